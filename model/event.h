@@ -1,0 +1,137 @@
+// What a capture says, in the order in which it says it. `post/ingest` makes these of lines,
+// `post/aggregate` makes tables of them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "model/operation.h"
+#include "model/schema.h"
+
+namespace mcbt::model {
+
+// Operations of one kind on one key within a window. `key` is valid during the call only.
+struct KeyStats {
+  std::string_view key;  // its bytes, as the client sent them
+  uint32_t length = 0;   // bytes of the whole key
+  bool whole = true;     // false: `key` was cut, or could not be read byte for byte
+  Op op = Op::kGet;
+  uint64_t calls = 0;
+  uint64_t bytes = 0;  // value bytes as the client sees them
+};
+
+// Operations of one kind within a window, from counters that no full map can starve.
+struct OpTotal {
+  Op op = Op::kGet;
+  uint64_t calls = 0;
+};
+
+// A bucket of a latency histogram within a window.
+struct LatencyBucket {
+  std::optional<Op> op;  // nothing: requests that no command probe names
+  uint64_t min_us = 0;   // inclusive
+  uint64_t max_us = 0;   // inclusive
+  uint64_t count = 0;
+};
+
+// A window. The KeyStats, OpTotals and LatencyBuckets until its end belong to it.
+struct WindowEdges {
+  uint64_t seq = 0;
+  uint64_t start_ns = 0;           // on the script's nsecs clock
+  std::optional<uint64_t> end_ns;  // nothing: the capture was cut before the end
+  bool rated = true;               // false: counted while probes came off, so it has no rates
+};
+
+// One operation as it happened (script "snoop").
+struct Operation {
+  uint64_t time_ns = 0;  // on the script's nsecs clock
+  int64_t connection = 0;
+  Op op = Op::kGet;
+  std::optional<uint64_t> size;  // value bytes as the client sees them, where there is a value
+  bool stored = true;            // false: a store that was refused
+  std::string_view key;
+  uint32_t length = 0;  // bytes of the whole key
+  bool whole = true;
+};
+
+// bpftrace could not keep up and dropped this many events.
+struct LostEvents {
+  uint64_t count = 0;
+};
+
+// A BPF helper failed in the kernel, for example an update of a full map.
+struct HelperError {
+  std::string helper;
+  int64_t code = 0;
+};
+
+// The statistics value of somebody else's map.
+struct StatsValue {
+  int64_t count = 0;
+  int64_t average = 0;
+  int64_t total = 0;
+};
+
+// A bucket of somebody else's histogram; an end that is absent is open.
+struct Bucket {
+  std::optional<int64_t> min;
+  std::optional<int64_t> max;
+  uint64_t count = 0;
+};
+
+using AnyValue = std::variant<int64_t, std::string, StatsValue, std::vector<Bucket>>;
+
+struct MapEntry {
+  std::string key;  // bytes, parts joined with commas; empty in a map without keys
+  AnyValue value;
+};
+
+// One print of a map that the capture's header does not describe: of somebody else's script.
+struct MapDump {
+  std::string name;  // with the @
+  bool keyed = false;
+  std::vector<MapEntry> entries;
+};
+
+// Text that a script printed and that is not of the protocol.
+struct Text {
+  std::string_view text;  // without its newline
+};
+
+// A line that could not be read, or not to its end; what stood before the damage was used.
+struct BadLine {
+  uint64_t line = 0;   // from 1
+  std::string reason;  // may hold bytes of the capture
+};
+
+// Takes events in order. What a sink does not care for, it need not override.
+class EventSink {
+ public:
+  EventSink() = default;
+  EventSink(const EventSink&) = delete;
+  EventSink& operator=(const EventSink&) = delete;
+  virtual ~EventSink() = default;
+
+  virtual void on_header(const CaptureHeader&) {}
+  virtual void on_window(const WindowEdges&) {}
+  virtual void on_keys(std::span<const KeyStats>) {}
+  virtual void on_total(const OpTotal&) {}
+  virtual void on_latency(const LatencyBucket&) {}
+  virtual void on_window_end() {}
+  virtual void on_operation(const Operation&) {}
+  virtual void on_map(MapDump) {}
+  virtual void on_text(const Text&) {}
+  virtual void on_lost(const LostEvents&) {}
+  virtual void on_helper_error(const HelperError&) {}
+  virtual void on_bad_line(const BadLine&) {}
+  // After the last event. `complete`: the capture says itself that it ended (mcbt-end), or is of
+  // somebody else's script, which says nothing.
+  virtual void on_end(bool /*complete*/) {}
+};
+
+}  // namespace mcbt::model
