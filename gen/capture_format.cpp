@@ -1,0 +1,89 @@
+#include <nlohmann/json.hpp>
+
+#include "gen/layout.h"
+#include "model/operation.h"
+
+namespace mcbt::gen {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json maps_json(const ScriptSpec& spec, const Layout& layout) {
+  Json maps = Json::object();
+  for (const std::string_view side : {"a", "b"}) {
+    for (const model::MapDescription& map : maps_of_side(spec.kind, layout, side)) {
+      Json key = Json::array();
+      for (const model::KeyPart& part : map.key) key.push_back(name_of(part));
+      maps[map.name] = {
+          {"role", name_of(map.role)}, {"key", std::move(key)}, {"value", name_of(map.value)}};
+    }
+  }
+  return maps;
+}
+
+// The op codes that the attached probes can yield.
+Json ops_json(const ScriptSpec& spec) {
+  Json ops = Json::object();
+  for (const model::OpInfo& info : model::kOps) {
+    for (const model::Probe* probe : spec.probes) {
+      const bool meta_miss = info.op == model::Op::kGet && probe->op == model::Op::kGetHit &&
+                             model::shows_meta_misses_only(spec.memcached);
+      if (probe->op == info.op || probe->if_absent == info.op || meta_miss) {
+        ops[std::to_string(op_index(info.op))] = info.name;
+      }
+    }
+  }
+  return ops;
+}
+
+// Blind spots of a memcached that is not known may not be its own, so they cannot be `blind`.
+void add_blind_spots(const ScriptSpec& spec, Json& header) {
+  Json unseen = Json::array();
+  Json blind = Json::array();
+  for (const model::BlindSpot& spot : model::blind_spots(spec.memcached)) {
+    unseen.push_back(spot.what);
+    if (spot.essential && spec.memcached) blind.push_back(spot.what);
+  }
+  header["unseen"] = std::move(unseen);
+  header["blind"] = std::move(blind);
+}
+
+std::string doubled_percents(const std::string& text) {
+  std::string doubled;
+  for (const char c : text) {
+    doubled += c;
+    if (c == '%') doubled += '%';
+  }
+  return doubled;
+}
+
+}  // namespace
+
+std::string capture_format(const ScriptSpec& spec, const Dialect& dialect, const Layout& layout) {
+  Json header = {{"script", script_name(spec.kind)},
+                 {"source", "usdt"},
+                 {"producer", "mcbt " MCBT_VERSION},
+                 {"bpftrace", dialect.name}};
+  if (spec.memcached) header["memcached"] = spec.memcached->text();
+  if (!spec.host.empty()) header["host"] = spec.host;
+  if (spec.pid) header["pid"] = *spec.pid;
+  header["binary"] = spec.binary;
+  if (spec.kind != ScriptKind::kSnoop)
+    header["window_ns"] = layout.ticks * layout.tick_ms * 1000000;
+  if (spec.kind != ScriptKind::kLatency) header["key_bytes"] = layout.key_bytes;
+  if (spec.kind == ScriptKind::kTop) header["max_keys"] = spec.max_keys;
+  Json environment = Json::object();
+  for (const auto& [name, value] : layout.environment) environment[name] = value;
+  header["environment"] = std::move(environment);
+  header["ops"] = ops_json(spec);
+  header["maps"] = maps_json(spec, layout);
+  add_blind_spots(spec, header);
+
+  // Ill-formed UTF-8 (of a host's name) must not stop a trace: it becomes U+FFFD.
+  std::string json = header.dump(-1, ' ', true, Json::error_handler_t::replace);
+  json.pop_back();
+  return std::string(model::kCaptureMark) + " " + std::to_string(model::kProtocolVersion) + " " +
+         doubled_percents(json) + R"(,"start_ns":%llu,"start_epoch":"%s"})";
+}
+
+}  // namespace mcbt::gen

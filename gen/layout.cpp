@@ -1,0 +1,75 @@
+#include "gen/layout.h"
+
+#include <algorithm>
+
+#include "model/operation.h"
+
+namespace mcbt::gen {
+namespace {
+
+using model::KeyPart;
+using model::MapRole;
+using model::MapValue;
+
+// Long enough for a probe that saw the old side to be done with it, even on a vCPU that was taken
+// away; short enough for a table soon after its window.
+constexpr uint64_t kLongestTickMs = 250;
+constexpr uint64_t kFewestTicks = 4;
+
+// A packed sum has 38 bits for the bytes of a key in a window (274 GB) and 25 for its operations
+// (33 million): more than a memcached can do in the longest window that is packed, with room for a
+// window that lasts twice as long as it should. Were it too little all the same, the operations
+// would not add up to the audit's, and the window be marked.
+constexpr uint32_t kPackedShift = 38;
+constexpr uint64_t kLongestPackedMs = 10'000;
+
+}  // namespace
+
+Layout lay_out(const ScriptSpec& spec, const Dialect& dialect) {
+  Layout layout;
+  const bool packed = !spec.readable && spec.window_ms <= kLongestPackedMs;
+  layout.statistics =
+      packed ? MapValue{MapValue::Kind::kPacked, kPackedShift} : MapValue{MapValue::Kind::kStats};
+  const auto one_string = static_cast<uint32_t>(dialect.part_bytes());
+  layout.two_parts = dialect.key_shape == KeyShape::kTwoParts && spec.key_bytes > one_string;
+  layout.part = layout.two_parts ? (spec.key_bytes + 1) / 2 : spec.key_bytes;
+  layout.key_bytes = layout.two_parts ? 2 * layout.part : layout.part;
+
+  layout.ticks = std::max(kFewestTicks, (spec.window_ms + kLongestTickMs - 1) / kLongestTickMs);
+  layout.tick_ms = std::max<uint64_t>(1, spec.window_ms / layout.ticks);
+
+  if (spec.kind != ScriptKind::kLatency && !dialect.string_limit_variable.empty()) {
+    layout.environment.emplace_back(dialect.string_limit_variable, std::to_string(layout.part + 1));
+  }
+  if (spec.kind == ScriptKind::kTop) {
+    const int entries_a_key = packed ? 1 : dialect.entries_a_stats_key;
+    const uint64_t entries = spec.max_keys * static_cast<uint64_t>(entries_a_key);
+    layout.environment.emplace_back(dialect.map_keys_variable, std::to_string(entries));
+  }
+  return layout;
+}
+
+std::vector<model::MapDescription> maps_of_side(ScriptKind kind, const Layout& layout,
+                                                std::string_view side) {
+  const KeyPart op{KeyPart::Kind::kOp};
+  const KeyPart length{KeyPart::Kind::kLength};
+  const KeyPart key{KeyPart::Kind::kKey};
+  const std::string suffix = "_" + std::string(side);
+
+  if (kind == ScriptKind::kLatency) {
+    return {{"@latency" + suffix, MapRole::kLatency, {op}, {MapValue::Kind::kHist}}};
+  }
+  if (kind != ScriptKind::kTop) return {};
+  std::vector<model::MapDescription> maps = {
+      {"@calls" + suffix, MapRole::kCalls, {op}, {MapValue::Kind::kCount}},
+      {"@keys" + suffix, MapRole::kKeys, {op, length, key}, layout.statistics},
+  };
+  if (layout.two_parts) {
+    const KeyPart prefix{KeyPart::Kind::kKeyPrefix, layout.part};
+    maps.push_back(
+        {"@long" + suffix, MapRole::kKeys, {op, length, prefix, key}, layout.statistics});
+  }
+  return maps;
+}
+
+}  // namespace mcbt::gen

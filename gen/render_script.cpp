@@ -1,0 +1,272 @@
+#include "gen/render_script.h"
+
+#include <kainjow/mustache.hpp>
+
+#include "gen/layout.h"
+#include "gen/templates.h"
+
+namespace mcbt::gen {
+namespace {
+
+using kainjow::mustache::data;
+using kainjow::mustache::mustache;
+using kainjow::mustache::partial;
+
+// "arg1" for the key of command__get, and so on.
+std::string arg_name(const model::Probe& probe, model::Arg arg) {
+  const auto index = arg_index(probe, arg);
+  return index ? "arg" + std::to_string(*index) : std::string();
+}
+
+// snoop's COMMAND column. It is text of the format: as an argument it would not fit on BPF's stack.
+std::string command_column(const model::Probe& probe) {
+  std::string column(op_info(*probe.op).command);
+  column.resize(8, ' ');
+  return column;
+}
+
+std::string op_code(model::Op op) {
+  return std::to_string(op_index(op));
+}
+
+// What snoop prints as the RESULT of a probe's firing, as a bpftrace expression. Words of more than
+// four letters would not fit on BPF's stack beside a whole key.
+std::string result_expression(const model::Probe& probe) {
+  switch (*probe.op) {
+    case model::Op::kGetHit:
+      return R"($size < 0 ? "miss" : "hit")";
+    case model::Op::kSet:
+    case model::Op::kAdd:
+    case model::Op::kReplace:
+    case model::Op::kAppend:
+    case model::Op::kPrepend:
+      return R"($size < 0 ? "fail" : "ok")";
+    case model::Op::kTouch:
+      return R"($size < 0 ? "miss" : "hit")";
+    // Fired whether stored or not, and on hits only.
+    default:
+      return R"("-")";
+  }
+}
+
+struct OpExpression {
+  std::string code;   // yields an op code
+  std::string names;  // the same with the ops' names, for a comment
+};
+
+// A meta get's key stands in its request behind "mg", whose space memcached has overwritten with
+// NUL by then: three bytes, the upper ones of the little-endian word that ends where the key
+// starts. A key of a multi-get that follows one ending in "mg" looks the same; as a get that is not
+// told apart it is not wrong.
+OpExpression op_expression(const model::Probe& probe, bool meta_misses_only) {
+  const std::string code = op_code(*probe.op);
+  const std::string name(op_info(*probe.op).name);
+  if (!probe.if_absent) return {code, name};
+  const std::string absent = op_code(*probe.if_absent);
+  const std::string absent_name(op_info(*probe.if_absent).name);
+  if (!meta_misses_only) {
+    return {"$size < 0 ? " + absent + " : " + code, absent_name + " : " + name};
+  }
+  return {"$size >= 0 ? " + code + " : (*(uint32*)uptr($key - 4) >> 8 == 0x676d ? " +
+              op_code(model::Op::kGet) + " : " + absent + ")",
+          name + " : (after \"mg\" ? get : " + absent_name + ")"};
+}
+
+data probe_data(const model::Probe& probe, bool meta_misses_only) {
+  data fields;
+  fields.set("name", std::string(probe.name));
+  fields.set("command", command_column(probe));
+  fields.set("connection", arg_name(probe, model::Arg::kConnection));
+  fields.set("key", arg_name(probe, model::Arg::kKey));
+  fields.set("length", arg_name(probe, model::Arg::kKeyLength));
+  // An empty string would make a mustache section count as present.
+  const std::string size = arg_name(probe, model::Arg::kSize);
+  fields.set("size", size.empty() ? data(data::type::bool_false) : data(size));
+  fields.set("value", size.empty() ? std::string("(int64)-1")
+                                   : "$size < 0 ? $size : $size - " +
+                                         std::to_string(model::kValueTrailerBytes));
+  const OpExpression op = op_expression(probe, meta_misses_only);
+  fields.set("op_expression", op.code);
+  fields.set("op_names", op.names);
+  fields.set("absent", probe.if_absent.has_value());
+  fields.set("reads_key", probe.if_absent.has_value() && meta_misses_only);
+  fields.set("result", result_expression(probe));
+  return fields;
+}
+
+data side_data(ScriptKind kind, const Layout& layout, std::string_view side) {
+  data maps(data::type::list);
+  for (const model::MapDescription& map : maps_of_side(kind, layout, side)) {
+    maps.push_back(data("map", map.name));
+  }
+  data fields;
+  fields.set("side", std::string(side));
+  fields.set("maps", maps);
+  return fields;
+}
+
+// Scratch maps, cleared at the end so that bpftrace's exit dump has nothing to print.
+data state_data(ScriptKind kind) {
+  data state(data::type::list);
+  for (const char* map : {"@start", "@edge", "@seq", "@tick", "@side", "@turned", "@busy"}) {
+    state.push_back(data("map", map));
+  }
+  if (kind == ScriptKind::kLatency) {
+    for (const char* map : {"@began", "@done", "@op"}) state.push_back(data("map", map));
+  }
+  return state;
+}
+
+data lines_data(const std::vector<std::string>& lines) {
+  data list(data::type::list);
+  for (const std::string& line : lines) list.push_back(data("text", line));
+  return list;
+}
+
+// "Op codes: 1 get_hit, 2 get_miss, …", at most 90 characters a line.
+std::vector<std::string> op_lines(const ScriptSpec& spec) {
+  std::vector<std::string> lines = {"  Op codes:"};
+  const auto add = [&](model::Op op) {
+    const std::string item = " " + op_code(op) + " " + std::string(op_info(op).name) + ",";
+    if (lines.back().size() + item.size() > 90) lines.emplace_back("  ");
+    lines.back() += item;
+  };
+  for (const model::Probe* probe : spec.probes) {
+    if (probe->op) add(*probe->op);
+    if (probe->if_absent) add(*probe->if_absent);
+  }
+  lines.back().back() = '.';
+  return lines;
+}
+
+std::vector<std::string> limit_lines(const ScriptSpec& spec, const Layout& layout) {
+  std::vector<std::string> lines;
+  if (spec.kind == ScriptKind::kTop) {
+    lines.push_back("Room for " + std::to_string(spec.max_keys) +
+                    " pairs of operation and key a window; what finds no room is counted by");
+    lines.emplace_back("operation all the same, and mcbt report says how much it was.");
+  }
+  if (spec.kind != ScriptKind::kLatency) {
+    lines.push_back("Keys are whole up to " + std::to_string(layout.key_bytes) + " bytes.");
+  }
+  const auto spots = model::blind_spots(spec.memcached);
+  if (!spots.empty()) {
+    lines.push_back(spec.memcached
+                        ? "The probes of memcached " + spec.memcached->text() + " do not show:"
+                        : std::string("Depending on its version, memcached's probes do not show:"));
+    for (const model::BlindSpot& spot : spots) {
+      std::string line = "- " + std::string(spot.what);
+      if (!spec.memcached && spot.since) line += " (from " + spot.since->text() + " on)";
+      if (!spec.memcached && spot.until) line += " (up to " + spot.until->text() + ")";
+      lines.push_back(std::move(line));
+    }
+  }
+  return lines;
+}
+
+// The text between the quotes of a bpftrace string literal.
+std::string in_string_literal(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
+}
+
+// The path part of a probe's name. bpftrace takes some characters in quotes and others not at all;
+// none of them may end the probe's name and start script.
+model::Result<std::string> target_path(const ScriptSpec& spec) {
+  if (spec.pid) return "/proc/" + std::to_string(*spec.pid) + "/exe";
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+";
+  if (!spec.binary.empty() && spec.binary.find_first_not_of(kPlain) == std::string::npos) {
+    return spec.binary;
+  }
+  return model::Error{"a probe's path takes only letters, digits and /._-+", "--binary",
+                      "trace the process with -p PID, or make a link with a plain name"};
+}
+
+std::string run_line(const ScriptSpec& spec, const Layout& layout) {
+  std::string line;
+  for (const auto& [name, value] : layout.environment) line += name + "=" + value + " ";
+  return line + "bpftrace " + spec.file;
+}
+
+std::string statistics_expression(const Layout& layout) {
+  if (layout.statistics.kind == model::MapValue::Kind::kStats) return "stats($bytes)";
+  return "sum((1 << " + std::to_string(layout.statistics.shift) + ") + $bytes)";
+}
+
+mustache parsed(std::string_view name) {
+  mustache text(template_text(name));
+  text.set_custom_escape([](const std::string& plain) { return plain; });
+  return text;
+}
+
+void set_partials(data& root) {
+  for (const char* name : {"requirements", "op_codes", "count_key", "windows", "record_latency"}) {
+    root.set(name, partial([name] {
+               std::string text = template_text(name);
+               if (text.ends_with('\n')) text.pop_back();  // the line of {{> name}} has its own
+               return text;
+             }));
+  }
+}
+
+data script_data(const ScriptSpec& spec, const Dialect& dialect, const Layout& layout,
+                 const std::string& target) {
+  data root;
+  data probes(data::type::list);
+  const bool meta_misses_only = model::shows_meta_misses_only(spec.memcached);
+  for (const model::Probe* probe : spec.probes) {
+    if (probe->op) probes.push_back(probe_data(*probe, meta_misses_only));
+  }
+  root.set("probes", probes);
+  root.set("target", target);
+  root.set("predicate", spec.pid ? "\n/pid == " + std::to_string(*spec.pid) + "/" : std::string());
+  root.set("trailer", std::to_string(model::kValueTrailerBytes));
+  root.set("capture", in_string_literal(capture_format(spec, dialect, layout)));
+  root.set("run", run_line(spec, layout));
+  root.set("file", spec.file);
+  root.set("bpftrace", std::string(dialect.name));
+  root.set("memcached", spec.memcached
+                            ? "memcached " + spec.memcached->text() + " as found in the binary"
+                            : std::string("a memcached built with --enable-dtrace"));
+  root.set("limits", lines_data(limit_lines(spec, layout)));
+  root.set("op_lines", lines_data(op_lines(spec)));
+  root.set("statistics", statistics_expression(layout));
+  root.set("stats", layout.statistics.kind == model::MapValue::Kind::kStats);
+  root.set("shift", std::to_string(layout.statistics.shift));
+  root.set("one_part", !layout.two_parts);
+  root.set("two_parts", layout.two_parts);
+  root.set("part", std::to_string(layout.part));
+  root.set("str_bias", dialect.str_length_bias == 0
+                           ? std::string()
+                           : " + " + std::to_string(dialect.str_length_bias));
+  root.set("tick_ms", std::to_string(layout.tick_ms));
+  root.set("ticks", std::to_string(layout.ticks));
+  root.set("side_a", side_data(spec.kind, layout, "a"));
+  root.set("side_b", side_data(spec.kind, layout, "b"));
+  root.set("state", state_data(spec.kind));
+  set_partials(root);
+  return root;
+}
+
+}  // namespace
+
+model::Result<Script> render_script(const ScriptSpec& spec, const Dialect& dialect) {
+  const auto target = target_path(spec);
+  if (!target) return target.error();
+  bool attaches = false;
+  for (const model::Probe* probe : spec.probes) attaches = attaches || probe->op.has_value();
+  if (!attaches) {
+    return model::Error{"no probe is left to attach", {}, "widen --command"};
+  }
+  const Layout layout = lay_out(spec, dialect);
+  const std::string name(script_name(spec.kind));
+  return Script{parsed(name).render(script_data(spec, dialect, layout, *target)),
+                layout.environment};
+}
+
+}  // namespace mcbt::gen

@@ -1,0 +1,51 @@
+// What a script is to do, before any bpftrace release is thought of.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/catalogue.h"
+#include "model/version.h"
+
+namespace mcbt::gen {
+
+enum class ScriptKind : uint8_t { kTop, kSnoop, kLatency };
+
+// The name that `emit` takes and captures carry: top, snoop, latency.
+std::string_view script_name(ScriptKind kind);
+std::optional<ScriptKind> script_by_name(std::string_view name);
+
+// The file name of a standalone script: mctop.bt, mcsnoop.bt, mclatency.bt.
+std::string script_file(ScriptKind kind);
+
+struct ScriptSpec {
+  ScriptKind kind = ScriptKind::kTop;
+  std::string file;  // name of the script's file, for the Run line
+
+  // Where the probes are: one process (then only its operations count), or every process of a
+  // binary, given as a path or as a name that bpftrace looks up in $PATH.
+  std::optional<int64_t> pid;
+  std::string binary = "memcached";
+
+  // The probes to attach, of model::probes(); those that are not operations are ignored.
+  std::vector<const model::Probe*> probes;
+
+  // Per-key statistics as bpftrace's stats(), which people can read, and not packed into one sum,
+  // which costs half.
+  bool readable = true;
+
+  uint64_t window_ms = 1000;
+  uint32_t key_bytes = model::kMaxKeyBytes;  // longer keys are cut; at least 1
+  uint64_t max_keys = 65536;                 // [op, key] pairs that a window has room for
+
+  std::string host;                         // "" where not known
+  std::optional<model::Version> memcached;  // of the binary, where known
+};
+
+// The probes that every memcached build with USDT has, for scripts that know no binary: bpftrace
+// 0.21 and later refuse a script that names one that is not there.
+std::vector<const model::Probe*> common_probes();
+
+}  // namespace mcbt::gen
