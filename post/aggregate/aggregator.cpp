@@ -1,0 +1,211 @@
+#include "post/aggregate/aggregator.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace mcbt::aggregate {
+namespace {
+
+// Windows are this much longer than asked for before they count as late: the turn waits for a tick.
+constexpr double kLateFactor = 1.5;
+
+void add(Losses& sum, const Losses& more) {
+  sum.unattributed += more.unattributed;
+  sum.overattributed += more.overattributed;
+  sum.lost_events += more.lost_events;
+  sum.helper_errors += more.helper_errors;
+  sum.bad_lines += more.bad_lines;
+  sum.unfinished += more.unfinished;
+  sum.cut_captures += more.cut_captures;
+  sum.late_windows += more.late_windows;
+}
+
+uint64_t truncated_keys(const KeyTable& keys) {
+  uint64_t truncated = 0;
+  for (size_t i = 0; i < keys.size(); ++i) truncated += keys.row(i).whole ? 0 : 1;
+  return truncated;
+}
+
+Origin origin_of(const model::CaptureHeader& header) {
+  Origin origin{header.script, header.source, header.host, header.memcached, header.pid, {},
+                header.unseen, header.blind};
+  for (const auto& [code, name] : header.ops) {
+    if (const auto op = model::op_by_code(code)) origin.known_ops[op_index(*op)] = true;
+  }
+  return origin;
+}
+
+void add_missing(std::vector<std::string>& known, const std::vector<std::string>& others) {
+  for (const std::string& other : others) {
+    if (std::ranges::find(known, other) == known.end()) known.push_back(other);
+  }
+}
+
+// Keeps of `known` what `other` says too.
+void merge(Origin& known, const Origin& other) {
+  if (known.script != other.script) known.script.clear();
+  if (known.source != other.source) known.source.clear();
+  if (known.host != other.host) known.host.clear();
+  if (known.memcached != other.memcached) known.memcached.clear();
+  if (known.pid != other.pid) known.pid.reset();
+  for (size_t op = 0; op < known.known_ops.size(); ++op) {
+    known.known_ops[op] = known.known_ops[op] && other.known_ops[op];
+  }
+  add_missing(known.unseen, other.unseen);
+  add_missing(known.blind, other.blind);
+}
+
+}  // namespace
+
+Aggregator::Aggregator(WindowHandler on_window, std::vector<model::Op> ops)
+    : on_window_(std::move(on_window)) {
+  counted_.fill(ops.empty());
+  for (const model::Op op : ops) counted_[op_index(op)] = true;
+  sum_.summary = true;
+  sum_.windows = 0;
+}
+
+void Aggregator::on_header(const model::CaptureHeader& header) {
+  header_ = header;
+  const Origin origin = origin_of(header);
+  if (origin_) {
+    merge(*origin_, origin);
+  } else {
+    origin_ = origin;
+  }
+  sum_.asked_window_ns = header.window_ns;
+  sum_.max_keys = std::max(sum_.max_keys, header.max_keys);
+}
+
+void Aggregator::place_window(const model::WindowEdges& edges) {
+  window_.start_ns = header_.wall_clock_ns(edges.start_ns);
+  if (edges.end_ns) window_.end_ns = header_.wall_clock_ns(*edges.end_ns);
+  if (window_.start_ns)
+    sum_.start_ns = std::min(sum_.start_ns.value_or(INT64_MAX), *window_.start_ns);
+  if (window_.end_ns) sum_.end_ns = std::max(sum_.end_ns.value_or(INT64_MIN), *window_.end_ns);
+  if (!edges.end_ns) ++window_.losses.unfinished;
+  if (!edges.rated || !edges.end_ns) return;
+
+  const uint64_t ns = *edges.end_ns - edges.start_ns;
+  window_.seconds = static_cast<double>(ns) / 1e9;
+  if (window_.start_ns && window_.end_ns) {
+    rated_time_.add(*window_.start_ns, *window_.end_ns);
+  } else {
+    rated_time_.add_duration(ns);
+  }
+  has_rated_time_ = true;
+  const double asked = static_cast<double>(header_.window_ns);
+  if (asked > 0 && static_cast<double>(ns) > kLateFactor * asked) ++window_.losses.late_windows;
+}
+
+void Aggregator::on_window(const model::WindowEdges& edges) {
+  edges_ = edges;
+  window_ = Snapshot{};
+  window_.origin = origin_of(header_);
+  window_.seq = edges.seq;
+  window_.asked_window_ns = header_.window_ns;
+  window_.max_keys = header_.max_keys;
+  window_.losses = std::exchange(since_window_, {});
+  window_keys_.clear();
+  window_latency_.clear();
+  window_attributed_ = 0;
+  place_window(edges);
+}
+
+void Aggregator::add_to_tables(const model::KeyStats& stats) {
+  sum_keys_.add(stats);
+  if (!window_.seconds) unrated_keys_.add(stats);
+  if (on_window_) window_keys_.add(stats);
+  window_attributed_ += stats.calls;
+}
+
+void Aggregator::on_keys(std::span<const model::KeyStats> keys) {
+  for (const model::KeyStats& stats : keys) {
+    if (counted(stats.op)) add_to_tables(stats);
+  }
+}
+
+void Aggregator::on_total(const model::OpTotal& total) {
+  if (!counted(total.op)) return;
+  window_.calls[op_index(total.op)] += total.calls;
+  sum_.calls[op_index(total.op)] += total.calls;
+}
+
+void Aggregator::on_latency(const model::LatencyBucket& bucket) {
+  if (bucket.op && !counted(*bucket.op)) return;
+  window_latency_.add(bucket);
+  sum_latency_.add(bucket);
+}
+
+Snapshot Aggregator::finish_window() {
+  const uint64_t calls = window_.total_calls();
+  window_.attributed = window_attributed_;
+  window_.losses.unattributed += calls > window_attributed_ ? calls - window_attributed_ : 0;
+  window_.losses.overattributed += window_attributed_ > calls ? window_attributed_ - calls : 0;
+  window_.keys = &window_keys_;
+  window_.latency = &window_latency_;
+  window_.losses.keys_truncated = on_window_ ? truncated_keys(window_keys_) : 0;
+  ++sum_.windows;
+  if (!window_.seconds) sum_.unrated_calls += calls;
+  sum_.attributed += window_attributed_;
+  add(sum_.losses, window_.losses);
+  return window_;
+}
+
+void Aggregator::on_window_end() {
+  // Damage that was found while the window's maps were read is this window's.
+  add(window_.losses, std::exchange(since_window_, {}));
+  const Snapshot window = finish_window();
+  if (on_window_) on_window_(window);
+}
+
+void Aggregator::on_operation(const model::Operation& operation) {
+  if (!counted(operation.op)) return;
+  const model::KeyStats stats{operation.key,
+                              operation.length,
+                              operation.whole,
+                              operation.op,
+                              1,
+                              operation.size.value_or(0)};
+  sum_keys_.add(stats);
+  ++sum_.attributed;
+  ++sum_.calls[op_index(operation.op)];
+  last_operation_ns_ = std::max(last_operation_ns_, operation.time_ns);
+  has_operations_ = true;
+}
+
+void Aggregator::on_lost(const model::LostEvents& lost) {
+  since_window_.lost_events += lost.count;
+}
+
+void Aggregator::on_helper_error(const model::HelperError&) {
+  ++since_window_.helper_errors;
+}
+
+void Aggregator::on_bad_line(const model::BadLine&) {
+  ++since_window_.bad_lines;
+}
+
+void Aggregator::on_end(bool complete) {
+  if (!complete) ++sum_.losses.cut_captures;
+  if (has_operations_ && last_operation_ns_ > header_.start_ns) {
+    place_window({0, header_.start_ns, last_operation_ns_, true});
+  }
+  add(sum_.losses, std::exchange(since_window_, {}));
+  has_operations_ = false;
+  last_operation_ns_ = 0;
+}
+
+Snapshot Aggregator::summary() const {
+  Snapshot sum = sum_;
+  sum.origin = origin_.value_or(Origin{});
+  sum.keys = &sum_keys_;
+  sum.unrated = &unrated_keys_;
+  sum.latency = &sum_latency_;
+  if (has_rated_time_) sum.seconds = rated_time_.seconds();
+  add(sum.losses, since_window_);
+  sum.losses.keys_truncated = truncated_keys(sum_keys_);
+  return sum;
+}
+
+}  // namespace mcbt::aggregate

@@ -1,0 +1,77 @@
+// Events → windows and their sum.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "model/event.h"
+#include "post/aggregate/key_table.h"
+#include "post/aggregate/latency_table.h"
+#include "post/aggregate/rated_time.h"
+#include "post/aggregate/snapshot.h"
+
+namespace mcbt::aggregate {
+
+class Aggregator : public model::EventSink {
+ public:
+  // Called at the end of each window; the snapshot's tables are valid during the call only.
+  using WindowHandler = std::function<void(const Snapshot&)>;
+
+  // Without a handler only the sum is kept, which is faster.
+  // `ops`: only these are counted, of totals and rows alike; empty: all.
+  explicit Aggregator(WindowHandler on_window = {}, std::vector<model::Op> ops = {});
+
+  void on_header(const model::CaptureHeader& header) override;
+  void on_window(const model::WindowEdges& edges) override;
+  void on_keys(std::span<const model::KeyStats> keys) override;
+  void on_total(const model::OpTotal& total) override;
+  void on_latency(const model::LatencyBucket& bucket) override;
+  void on_window_end() override;
+  void on_operation(const model::Operation& operation) override;
+  void on_lost(const model::LostEvents& lost) override;
+  void on_helper_error(const model::HelperError& error) override;
+  void on_bad_line(const model::BadLine& line) override;
+  void on_end(bool complete) override;
+
+  // Whether a capture of one of mcbt's own scripts was among what came.
+  bool has_capture() const { return origin_.has_value(); }
+
+  // The sum of all that came so far, of all captures. Valid until the next event.
+  Snapshot summary() const;
+
+ private:
+  using Counts = std::array<uint64_t, model::kOpLimit>;
+
+  bool counted(model::Op op) const { return counted_[op_index(op)]; }
+  void add_to_tables(const model::KeyStats& stats);
+  void place_window(const model::WindowEdges& edges);
+  Snapshot finish_window();
+
+  WindowHandler on_window_;
+  std::array<bool, model::kOpLimit> counted_ = {};
+
+  // Of the capture that is being read.
+  model::CaptureHeader header_;
+  bool has_operations_ = false;  // of a snoop capture, which has no windows
+  uint64_t last_operation_ns_ = 0;
+
+  // Of the window that is open.
+  model::WindowEdges edges_;
+  Snapshot window_;
+  KeyTable window_keys_;
+  LatencyTable window_latency_;
+  uint64_t window_attributed_ = 0;
+  Losses since_window_;  // events between windows belong to the next
+
+  // Of the sum.
+  Snapshot sum_;
+  KeyTable sum_keys_;
+  KeyTable unrated_keys_;
+  LatencyTable sum_latency_;
+  RatedTime rated_time_;
+  bool has_rated_time_ = false;
+  std::optional<Origin> origin_;
+};
+
+}  // namespace mcbt::aggregate

@@ -1,0 +1,97 @@
+#include "post/aggregate/snapshot.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <numeric>
+
+namespace mcbt::aggregate {
+namespace {
+
+std::string counted(uint64_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+}  // namespace
+
+uint64_t Snapshot::total_calls() const {
+  return std::accumulate(calls.begin(), calls.end(), uint64_t{0});
+}
+
+uint64_t Snapshot::meta_misses() const {
+  return origin.source == "usdt" ? calls[op_index(model::Op::kGet)] : 0;
+}
+
+bool Snapshot::complete() const {
+  const Losses& l = losses;
+  return l.unattributed == 0 && l.overattributed == 0 && l.lost_events == 0 &&
+         l.helper_errors == 0 && l.bad_lines == 0 && l.unfinished == 0 && l.cut_captures == 0 &&
+         l.keys_truncated == 0 && origin.blind.empty() && meta_misses() == 0;
+}
+
+std::vector<std::string> Snapshot::notes() const {
+  std::vector<std::string> notes;
+  const Losses& l = losses;
+  if (!origin.blind.empty()) {
+    notes.push_back(fmt::format("not counted: {}: the probes of this memcached do not show them",
+                                fmt::join(origin.blind, ", ")));
+  }
+  if (meta_misses() != 0) {
+    notes.push_back(
+        fmt::format("{} (mg), which this memcached's probes show only where they "
+                    "miss: there is no hit ratio for their keys",
+                    counted(meta_misses(), "miss looks like that of a meta get",
+                            "misses look like those of meta gets")));
+  }
+  if (l.unattributed != 0) {
+    const bool damaged = l.bad_lines != 0 || l.unfinished != 0;
+    notes.push_back(fmt::format(
+        "{} of {} are in no row: {}", counted(l.unattributed, "operation", "operations"),
+        total_calls(),
+        damaged ? std::string("the part of the capture that names their keys is missing")
+                : fmt::format("a window has room for {} pairs of operation and key; raise "
+                              "--max-keys",
+                              max_keys)));
+  }
+  if (l.overattributed != 0) {
+    notes.push_back(
+        fmt::format("{} in rows are missing from the totals: part of the capture is "
+                    "damaged",
+                    counted(l.overattributed, "operation", "operations")));
+  }
+  if (l.lost_events != 0) {
+    notes.push_back(fmt::format("bpftrace lost {}: it could not keep up",
+                                counted(l.lost_events, "event", "events")));
+  }
+  if (l.helper_errors != 0) {
+    notes.push_back(fmt::format("{} failed in the kernel",
+                                counted(l.helper_errors, "map update", "map updates")));
+  }
+  if (l.bad_lines != 0) {
+    notes.push_back(
+        fmt::format("{} could not be read to the end", counted(l.bad_lines, "line", "lines")));
+  }
+  if (l.unfinished != 0) {
+    notes.emplace_back("the last window has no end: its counts are in, its rates are not known");
+  }
+  if (l.cut_captures != 0) {
+    notes.emplace_back(l.cut_captures == 1 ? "the capture was cut off: it has no mcbt-end"
+                                           : fmt::format("{} captures were cut off: they have no "
+                                                         "mcbt-end",
+                                                         l.cut_captures));
+  }
+  if (l.keys_truncated != 0) {
+    notes.push_back(fmt::format("{} cut: keys that begin alike may share a row",
+                                counted(l.keys_truncated, "key was", "keys were")));
+  }
+  if (l.late_windows != 0) {
+    notes.push_back(fmt::format(
+        "{} longer than the {:.3g} s asked for, because printing took so long; nothing is lost, a "
+        "longer interval mends it",
+        summary ? counted(l.late_windows, "window was", "windows were") : "the window was",
+        static_cast<double>(asked_window_ns) / 1e9));
+  }
+  return notes;
+}
+
+}  // namespace mcbt::aggregate

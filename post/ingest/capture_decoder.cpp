@@ -1,0 +1,181 @@
+#include "post/ingest/capture_decoder.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "post/ingest/foreign_map.h"
+#include "post/ingest/header_json.h"
+#include "post/ingest/protocol_map.h"
+#include "post/ingest/snoop_line.h"
+
+namespace mcbt::ingest {
+namespace {
+
+// Whether `text` is the word `mark`, alone or with more behind a space; `rest` becomes that.
+bool take_mark(std::string_view text, std::string_view mark, std::string_view& rest) {
+  if (!text.starts_with(mark)) return false;
+  text.remove_prefix(mark.size());
+  if (!text.empty() && text.front() != ' ') return false;
+  rest = text.substr(std::min<size_t>(1, text.size()));
+  return true;
+}
+
+// Takes a number and the space behind it.
+std::optional<uint64_t> take_number(std::string_view& text) {
+  uint64_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || (stop != end && *stop != ' ')) return std::nullopt;
+  text.remove_prefix(static_cast<size_t>(stop - text.data()) + (stop == end ? 0 : 1));
+  return number;
+}
+
+template <typename... Handlers>
+struct Overloaded : Handlers... {
+  using Handlers::operator()...;
+};
+template <typename... Handlers>
+Overloaded(Handlers...) -> Overloaded<Handlers...>;
+
+}  // namespace
+
+void CaptureDecoder::line(std::string_view line) {
+  ++counts_.lines;
+  ++counts_.records;  // unless one of the last three says otherwise
+  std::visit(Overloaded{
+                 [&](const Printed& record) { printed(record); },
+                 [&](const MapPrinted& record) { map_printed(record); },
+                 [&](const Lost& lost) { sink_.on_lost({lost.events}); },
+                 [&](const HelperFailed& failed) {
+                   sink_.on_helper_error({failed.helper, failed.code});
+                 },
+                 [](const AttachedProbes&) {},
+                 [](const OtherRecord&) {},
+                 [&](const Blank&) { --counts_.records; },
+                 [&](const NotJson&) {
+                   --counts_.records;
+                   ++counts_.not_json;
+                   if (counts_.first_not_json == 0) counts_.first_not_json = counts_.lines;
+                 },
+                 [&](const Damaged& damaged) { bad_line(counts_.lines, damaged.reason); },
+             },
+             parse_record(line));
+}
+
+void CaptureDecoder::bad_line(uint64_t line, std::string reason) {
+  --counts_.records;
+  ++counts_.damaged;
+  if (counts_.first_damaged == 0) {
+    counts_.first_damaged = line;
+    counts_.first_damage = reason;
+  }
+  sink_.on_bad_line({line, std::move(reason)});
+}
+
+void CaptureDecoder::printed(const Printed& printed) {
+  const std::string bytes = unescaped(printed.text);
+  std::string_view text = bytes;
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  if (protocol_line(text)) return;
+  if (header_ && header_->script == "snoop") {
+    if (const auto operation = parse_snoop_line(text)) {
+      sink_.on_operation(*operation);
+      return;
+    }
+  }
+  sink_.on_text({text});
+}
+
+bool CaptureDecoder::protocol_line(std::string_view text) {
+  std::string_view rest;
+  if (take_mark(text, model::kCaptureMark, rest)) {
+    start_capture(rest);
+  } else if (header_ && take_mark(text, model::kWindowMark, rest)) {
+    close_window(rest);
+  } else if (header_ && take_mark(text, model::kStoppingMark, rest)) {
+    stopping_ = true;
+  } else if (header_ && take_mark(text, model::kEndMark, rest)) {
+    ended_ = true;
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void CaptureDecoder::start_capture(std::string_view rest) {
+  if (header_) finish_capture();
+  const auto version = take_number(rest);
+  if (!version || *version != model::kProtocolVersion) {
+    bad_line(counts_.lines, "a capture of a protocol version unknown here");
+    return;
+  }
+  auto header = parse_header(rest);
+  if (!header) {
+    bad_line(counts_.lines, header.error().what);
+    return;
+  }
+  header_ = std::move(*header);
+  last_end_ns_ = header_->start_ns;
+  sink_.on_header(*header_);
+}
+
+void CaptureDecoder::map_printed(const MapPrinted& printed) {
+  if (header_) {
+    const auto described =
+        std::ranges::find(header_->maps, printed.name, &model::MapDescription::name);
+    // Maps that the header does not describe hold the script's own state.
+    if (described == header_->maps.end() || is_empty_map(printed.body)) return;
+    auto same = std::ranges::find(prints_, &*described, &Print::map);
+    if (same == prints_.end()) same = prints_.insert(prints_.end(), Print{&*described, {}, 0});
+    same->body.assign(printed.body);
+    same->line = counts_.lines;
+    return;
+  }
+  ForeignMap map = read_foreign_map(printed);
+  if (map.damage) bad_line(counts_.lines, *map.damage);
+  sink_.on_map(std::move(map.dump));
+}
+
+void CaptureDecoder::close_window(std::string_view rest) {
+  const auto seq = take_number(rest);
+  const auto start = take_number(rest);
+  const auto end = take_number(rest);
+  if (!seq || !start || !end || *end < *start) {
+    bad_line(counts_.lines, "an mcbt-window line that was cut");
+    return;
+  }
+  model::WindowEdges window{*seq, *start, *end, !stopping_};
+  // Where bpftrace was stopped before it printed a window's line, the next line stands for both.
+  if (*seq != next_seq_) window.start_ns = std::min(last_end_ns_, *start);
+  emit_window(window);
+  ++windows_;
+  next_seq_ = *seq + 1;
+  last_end_ns_ = *end;
+}
+
+void CaptureDecoder::emit_window(const model::WindowEdges& edges) {
+  sink_.on_window(edges);
+  for (const Print& print : prints_) {
+    if (const auto damage = decode_protocol_map(*print.map, print.body, sink_)) {
+      bad_line(print.line, *damage);
+    }
+  }
+  prints_.clear();
+  sink_.on_window_end();
+}
+
+void CaptureDecoder::finish_capture() {
+  if (!prints_.empty()) emit_window({next_seq_, last_end_ns_, std::nullopt, false});
+  sink_.on_end(!header_ || ended_);
+  header_.reset();
+  last_end_ns_ = next_seq_ = 0;
+  stopping_ = ended_ = false;
+}
+
+void CaptureDecoder::end() {
+  finish_capture();
+}
+
+}  // namespace mcbt::ingest

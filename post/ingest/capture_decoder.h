@@ -1,0 +1,77 @@
+// A capture, line by line, → events. Knows the capture protocol; captures of other people's scripts
+// come out as MapDumps and Texts.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/event.h"
+#include "post/ingest/record.h"
+
+namespace mcbt::ingest {
+
+// What was read, in lines.
+struct LineCounts {
+  uint64_t lines = 0;
+  uint64_t records = 0;         // of bpftrace, whole
+  uint64_t damaged = 0;         // of bpftrace, cut or not JSON
+  uint64_t not_json = 0;        // another program's, or bpftrace's warnings
+  uint64_t first_damaged = 0;   // number of the line, from 1; 0: none
+  uint64_t first_not_json = 0;  // likewise
+  std::string first_damage;     // what was wrong with it; may hold bytes of the capture
+};
+
+class CaptureDecoder {
+ public:
+  // The sink must outlive the decoder.
+  explicit CaptureDecoder(model::EventSink& sink) : sink_(sink) {}
+
+  // `line` is without its newline and need not live longer than the call. A line that cannot be
+  // read is reported to the sink and counted; what stands before the damage is used.
+  void line(std::string_view line);
+
+  // After the last line. Prints that no window line closed become a window without an end.
+  void end();
+
+  const LineCounts& counts() const { return counts_; }
+
+  // Whether the capture has described itself: from then on all its probes are attached.
+  bool has_header() const { return header_.has_value(); }
+  // Windows whose end was seen.
+  uint64_t windows() const { return windows_; }
+
+ private:
+  // A printed map whose window line has not come yet. Prints are kept until then, because bpftrace
+  // can be stopped between a print and its clear; it then prints the same counts again at its end,
+  // and only the last print of a map may count.
+  struct Print {
+    const model::MapDescription* map = nullptr;
+    std::string body;
+    uint64_t line = 0;
+  };
+
+  void printed(const Printed& printed);
+  bool protocol_line(std::string_view text);
+  void map_printed(const MapPrinted& printed);
+  void start_capture(std::string_view rest);
+  void close_window(std::string_view rest);
+  void emit_window(const model::WindowEdges& edges);
+  void finish_capture();
+  void bad_line(uint64_t line, std::string reason);
+
+  model::EventSink& sink_;
+  LineCounts counts_;
+
+  std::optional<model::CaptureHeader> header_;
+  std::vector<Print> prints_;
+  uint64_t last_end_ns_ = 0;
+  uint64_t next_seq_ = 0;
+  uint64_t windows_ = 0;
+  bool stopping_ = false;  // mcbt-stopping was seen
+  bool ended_ = false;     // mcbt-end was seen
+};
+
+}  // namespace mcbt::ingest

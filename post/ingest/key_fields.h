@@ -1,0 +1,26 @@
+// What the parts of one printed map key say.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/schema.h"
+
+namespace mcbt::ingest {
+
+struct KeyFields {
+  uint64_t op_code = 0;
+  uint32_t length = 0;   // of the memcached key, as the probe gave it
+  std::string_view key;  // what is there of it
+  bool whole = true;     // false: it was cut, or cannot be told from its separators
+};
+
+// Takes `text`, a map key without escapes, apart as `parts` say. `joined` is where a memcached key
+// that spans parts is put together; `key` then points into it. Nothing where `text` is not of that
+// shape.
+std::optional<KeyFields> split_key(std::string_view text, const std::vector<model::KeyPart>& parts,
+                                   std::string& joined);
+
+}  // namespace mcbt::ingest

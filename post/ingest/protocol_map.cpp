@@ -1,0 +1,116 @@
+#include "post/ingest/protocol_map.h"
+
+#include <array>
+
+#include "post/ingest/key_fields.h"
+#include "post/ingest/map_cursor.h"
+
+namespace mcbt::ingest {
+namespace {
+
+using Value = model::MapValue::Kind;
+
+// Operations and value bytes of an entry. Nothing where they cannot be: counters never go negative.
+struct Statistics {
+  uint64_t calls = 0;
+  uint64_t bytes = 0;
+};
+std::optional<Statistics> statistics(const RawValue& raw, const model::MapValue& value) {
+  int64_t calls = 0;
+  int64_t bytes = 0;
+  if (value.kind == Value::kStats && raw.kind == RawValue::Kind::kStats) {
+    calls = raw.stats.count;
+    bytes = raw.stats.total;
+  } else if (value.kind == Value::kPacked && raw.kind == RawValue::Kind::kInteger) {
+    calls = raw.integer >> value.shift;
+    bytes = raw.integer & ((int64_t{1} << value.shift) - 1);
+  } else if (value.kind == Value::kCount && raw.kind == RawValue::Kind::kInteger) {
+    calls = raw.integer;
+  } else {
+    return std::nullopt;
+  }
+  if (calls < 0 || bytes < 0) return std::nullopt;
+  return Statistics{static_cast<uint64_t>(calls), static_cast<uint64_t>(bytes)};
+}
+
+// Reads entries and passes them on in batches.
+class Decoder {
+ public:
+  Decoder(const model::MapDescription& map, model::EventSink& sink) : map_(map), sink_(sink) {}
+
+  bool entry(const RawEntry& raw) {
+    std::string& bytes = unescaped_[used_];
+    std::string_view text = raw.key.text;
+    if (raw.key.escaped) {
+      bytes.clear();
+      unescape(text, bytes);
+      text = bytes;
+    }
+    const auto fields = split_key(text, map_.key, joined_[used_]);
+    if (!fields) return false;
+    const auto op = model::op_by_code(fields->op_code);
+    if (map_.role == model::MapRole::kLatency) return latency(raw.value, *fields, op);
+    const auto numbers = statistics(raw.value, map_.value);
+    if (!op || !numbers) return false;
+    if (map_.role == model::MapRole::kCalls) {
+      sink_.on_total({*op, numbers->calls});
+      return true;
+    }
+    batch_[used_++] = {fields->key, fields->length, fields->whole,
+                       *op,         numbers->calls, numbers->bytes};
+    if (used_ == batch_.size()) flush();
+    return true;
+  }
+
+  void flush() {
+    if (used_ != 0) sink_.on_keys({batch_.data(), used_});
+    used_ = 0;
+  }
+
+ private:
+  // Op code 0: a request that no command probe named.
+  bool latency(const RawValue& raw, const KeyFields& fields, std::optional<model::Op> op) {
+    if (raw.kind != RawValue::Kind::kHist || (!op && fields.op_code != 0)) return false;
+    bool damaged = false;
+    for (const model::Bucket& bucket : parse_buckets(raw.text, damaged)) {
+      if (!bucket.min || *bucket.min < 0 || bucket.count == 0) continue;
+      const int64_t max = bucket.max.value_or(INT64_MAX);
+      sink_.on_latency(
+          {op, static_cast<uint64_t>(*bucket.min), static_cast<uint64_t>(max), bucket.count});
+    }
+    return !damaged;
+  }
+
+  static constexpr size_t kBatch = 64;
+
+  const model::MapDescription& map_;
+  model::EventSink& sink_;
+  std::array<model::KeyStats, kBatch> batch_;
+  std::array<std::string, kBatch> unescaped_;
+  std::array<std::string, kBatch> joined_;
+  size_t used_ = 0;
+};
+
+}  // namespace
+
+std::optional<std::string> decode_protocol_map(const model::MapDescription& map,
+                                               std::string_view body, model::EventSink& sink) {
+  Decoder decoder(map, sink);
+  MapCursor cursor({}, body);
+  RawEntry raw;
+  uint64_t unreadable = 0;
+  while (cursor.next(raw)) {
+    if (!decoder.entry(raw)) ++unreadable;
+  }
+  decoder.flush();
+  if (cursor.damage()) return map.name + ": " + *cursor.damage();
+  if (unreadable == 0) return std::nullopt;
+  return map.name + ": " + std::to_string(unreadable) + " entries are not of the shape described";
+}
+
+bool is_empty_map(std::string_view body) {
+  Scanner scanner(body);
+  return scanner.take('{') && scanner.take('}');
+}
+
+}  // namespace mcbt::ingest

@@ -1,0 +1,16 @@
+// A line of the snoop script.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "model/event.h"
+
+namespace mcbt::ingest {
+
+// "3718.204117  26 get hit 15 6 user:1": seconds since boot, connection, command, result, bytes of
+// the value (-1: none), bytes of the key, key. `text` must outlive what is returned. Nothing where
+// it is another line.
+std::optional<model::Operation> parse_snoop_line(std::string_view text);
+
+}  // namespace mcbt::ingest

@@ -1,0 +1,44 @@
+#include "post/render/origin_json.h"
+
+#include "post/render/key_text.h"
+#include "post/render/number_text.h"
+
+namespace mcbt::render {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(key_text(text));
+}
+
+Json time_json(const std::optional<int64_t>& epoch_ns) {
+  return epoch_ns ? Json(iso_utc(*epoch_ns)) : Json(nullptr);
+}
+
+}  // namespace
+
+Json snapshot_json(std::string_view schema, const aggregate::Snapshot& snapshot) {
+  Json json = {{"schema", schema}, {"kind", snapshot.summary ? "summary" : "window"}};
+  if (snapshot.summary) {
+    json["windows"] = snapshot.windows;
+  } else {
+    json["seq"] = snapshot.seq;
+  }
+  json["start"] = time_json(snapshot.start_ns);
+  json["end"] = time_json(snapshot.end_ns);
+  json["seconds"] = snapshot.seconds ? Json(rounded(*snapshot.seconds, 4)) : Json(nullptr);
+  json["host"] = text_or_null(snapshot.origin.host);
+  json["pid"] = snapshot.origin.pid ? Json(*snapshot.origin.pid) : Json(nullptr);
+  json["source"] = text_or_null(snapshot.origin.source);
+  json["complete"] = snapshot.complete();
+  json["notes"] = snapshot.notes();
+  if (snapshot.summary) {
+    Json unseen = Json::array();
+    for (const std::string& what : snapshot.origin.unseen) unseen.push_back(key_text(what));
+    json["unseen"] = std::move(unseen);
+  }
+  return json;
+}
+
+}  // namespace mcbt::render

@@ -1,0 +1,183 @@
+#include "post/view/top_table.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace mcbt::view {
+namespace {
+
+using aggregate::KeyRow;
+using aggregate::OpStatsByOp;
+using aggregate::Snapshot;
+using model::Op;
+using model::Payload;
+
+uint64_t sum_calls(const OpStatsByOp& ops) {
+  return std::accumulate(ops.begin(), ops.end(), uint64_t{0},
+                         [](uint64_t sum, const auto& stats) { return sum + stats.calls; });
+}
+
+uint64_t sum_bytes(const OpStatsByOp& ops, Payload payload) {
+  uint64_t sum = 0;
+  for (const model::OpInfo& info : model::kOps) {
+    if (info.payload == payload) sum += ops[op_index(info.op)].bytes;
+  }
+  return sum;
+}
+
+uint64_t calls_of(const OpStatsByOp& ops, Payload payload) {
+  uint64_t sum = 0;
+  for (const model::OpInfo& info : model::kOps) {
+    if (info.payload == payload) sum += ops[op_index(info.op)].calls;
+  }
+  return sum;
+}
+
+std::optional<double> average_size(const Row& row) {
+  const uint64_t reads = calls_of(row.ops, Payload::kRead);
+  if (reads != 0 && row.bytes_read) {
+    return static_cast<double>(*row.bytes_read) / static_cast<double>(reads);
+  }
+  const uint64_t writes = calls_of(row.ops, Payload::kWritten);
+  if (writes != 0 && row.bytes_written) {
+    return static_cast<double>(*row.bytes_written) / static_cast<double>(writes);
+  }
+  return std::nullopt;
+}
+
+std::optional<double> hit_ratio(const Row& row, const Snapshot& snapshot) {
+  const uint64_t known = row.hits() + row.misses();
+  const bool told_apart = row.ops[op_index(Op::kGet)].calls == 0;
+  if (known == 0 || !told_apart || !snapshot.origin.blind.empty()) return std::nullopt;
+  return static_cast<double>(row.hits()) / static_cast<double>(known);
+}
+
+// Fills in all that follows from `ops`. `unrated`: the part that no rate may include.
+void derive(Row& row, const OpStatsByOp& unrated, const Snapshot& snapshot, uint64_t all_calls) {
+  row.calls = sum_calls(row.ops);
+  row.share = all_calls == 0 ? 0 : static_cast<double>(row.calls) / static_cast<double>(all_calls);
+  row.hit_ratio = hit_ratio(row, snapshot);
+  // The bytes of a get that is not told to be a hit are not known either.
+  if (row.ops[op_index(Op::kGet)].calls == 0) {
+    row.bytes_read = sum_bytes(row.ops, Payload::kRead);
+  }
+  row.bytes_written = sum_bytes(row.ops, Payload::kWritten);
+  row.size_avg = average_size(row);
+  if (!snapshot.seconds || *snapshot.seconds <= 0) return;
+  const auto rate = [&](uint64_t all, uint64_t part) {
+    return static_cast<double>(all - part) / *snapshot.seconds;
+  };
+  row.rate = rate(row.calls, sum_calls(unrated));
+  if (row.bytes_read) row.read_rate = rate(*row.bytes_read, sum_bytes(unrated, Payload::kRead));
+  row.write_rate = rate(*row.bytes_written, sum_bytes(unrated, Payload::kWritten));
+}
+
+Row make_row(const KeyRow& key, const Snapshot& snapshot, uint64_t all_calls) {
+  Row row;
+  row.key = key.key;
+  row.key_truncated = !key.whole;
+  row.ops = key.ops;
+  const auto unrated = snapshot.unrated == nullptr ? OpStatsByOp{} : snapshot.unrated->find(key);
+  derive(row, unrated, snapshot, all_calls);
+  return row;
+}
+
+// The total's calls come from the audit counters, its bytes from the rows.
+Row make_total(const Snapshot& snapshot, uint64_t all_calls) {
+  Row total;
+  OpStatsByOp unrated = {};
+  const auto add = [](OpStatsByOp& sum, const aggregate::KeyTable& table) {
+    for (size_t i = 0; i < table.size(); ++i) {
+      const KeyRow row = table.row(i);
+      for (size_t op = 0; op < sum.size(); ++op) sum[op].bytes += row.ops[op].bytes;
+    }
+  };
+  add(total.ops, *snapshot.keys);
+  if (snapshot.unrated != nullptr) add(unrated, *snapshot.unrated);
+  for (size_t op = 0; op < total.ops.size(); ++op) total.ops[op].calls = snapshot.calls[op];
+  unrated[0].calls = snapshot.unrated_calls;
+  derive(total, unrated, snapshot, all_calls);
+  return total;
+}
+
+std::optional<double> sort_value(const Row& row, SortColumn column) {
+  switch (column) {
+    case SortColumn::kCalls:
+      return static_cast<double>(row.calls);
+    case SortColumn::kRate:
+      return row.rate;
+    case SortColumn::kBytes:
+      if (!row.bytes_read || !row.bytes_written) return std::nullopt;
+      return static_cast<double>(*row.bytes_read + *row.bytes_written);
+    case SortColumn::kSize:
+      return row.size_avg;
+    case SortColumn::kHits:
+      return static_cast<double>(row.hits());
+    case SortColumn::kMisses:
+      return static_cast<double>(row.misses());
+    case SortColumn::kRatio:
+      return row.hit_ratio;
+    case SortColumn::kLatency:
+      return row.latency_us;
+    case SortColumn::kKey:
+      break;
+  }
+  return std::nullopt;
+}
+
+// What decides a row's place, so that rows need not be made for keys that are not shown.
+struct Rank {
+  std::optional<double> value;
+  std::string_view key;
+  size_t index = 0;
+};
+
+bool before(const Rank& a, const Rank& b, const Query& query) {
+  if (query.sort == SortColumn::kKey) return query.reverse ? b.key < a.key : a.key < b.key;
+  if (a.value != b.value) {
+    if (!a.value || !b.value) return a.value.has_value();
+    return query.reverse ? *a.value < *b.value : *a.value > *b.value;
+  }
+  return a.key < b.key;
+}
+
+}  // namespace
+
+uint64_t Row::gets() const {
+  return hits() + misses() + ops[op_index(Op::kGet)].calls;
+}
+
+uint64_t Row::sets() const {
+  return calls_of(ops, Payload::kWritten);
+}
+
+uint64_t Row::others() const {
+  return calls - gets() - sets();
+}
+
+TopTable make_top_table(const Snapshot& snapshot, const Query& query) {
+  TopTable table;
+  table.snapshot = snapshot;
+  // Where a damaged capture lost its counters, the rows are the better measure of all calls.
+  const uint64_t all_calls = std::max(snapshot.total_calls(), snapshot.attributed);
+  table.total = make_total(snapshot, all_calls);
+
+  std::vector<Rank> ranks;
+  for (size_t i = 0; i < snapshot.keys->size(); ++i) {
+    const KeyRow key = snapshot.keys->row(i);
+    if (query.filter && !query.filter->matches(key.key)) continue;
+    const Row row = make_row(key, snapshot, all_calls);
+    ranks.push_back({sort_value(row, query.sort), key.key, i});
+    ++table.matched_keys;
+    table.matched_calls += row.calls;
+  }
+  const size_t shown = query.rows == 0 ? ranks.size() : std::min(query.rows, ranks.size());
+  std::partial_sort(ranks.begin(), ranks.begin() + static_cast<ptrdiff_t>(shown), ranks.end(),
+                    [&](const Rank& a, const Rank& b) { return before(a, b, query); });
+  for (size_t i = 0; i < shown; ++i) {
+    table.rows.push_back(make_row(snapshot.keys->row(ranks[i].index), snapshot, all_calls));
+  }
+  return table;
+}
+
+}  // namespace mcbt::view

@@ -1,0 +1,48 @@
+// Snapshot + query → the rows of a top table.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "post/aggregate/snapshot.h"
+#include "post/view/query.h"
+
+namespace mcbt::view {
+
+// One key. What is absent is not known.
+struct Row {
+  std::string_view key;  // bytes; lives as long as the snapshot's table
+  bool key_truncated = false;
+  uint64_t calls = 0;
+  std::optional<double> rate;  // calls a second
+  double share = 0;            // of all calls, 0 to 1
+  aggregate::OpStatsByOp ops = {};
+  std::optional<double> hit_ratio;  // of the gets, 0 to 1
+  std::optional<uint64_t> bytes_read;
+  std::optional<uint64_t> bytes_written;
+  std::optional<double> read_rate;   // bytes a second
+  std::optional<double> write_rate;  // bytes a second
+  std::optional<double> size_avg;    // bytes of a value as read, or as written where none was read
+  std::optional<double> latency_us;
+
+  // Sums over `ops` as the table's columns have them.
+  uint64_t gets() const;  // hits, misses, and gets not told apart
+  uint64_t sets() const;  // all that stores a value
+  uint64_t others() const;
+  uint64_t hits() const { return ops[op_index(model::Op::kGetHit)].calls; }
+  uint64_t misses() const { return ops[op_index(model::Op::kGetMiss)].calls; }
+};
+
+struct TopTable {
+  aggregate::Snapshot snapshot;
+  std::vector<Row> rows;      // sorted, at most Query::rows
+  uint64_t matched_keys = 0;  // of the filter, shown or not
+  uint64_t matched_calls = 0;
+  Row total;  // over all keys, from the audit counters; its key is empty
+};
+
+TopTable make_top_table(const aggregate::Snapshot& snapshot, const Query& query);
+
+}  // namespace mcbt::view
