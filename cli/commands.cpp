@@ -1,0 +1,71 @@
+#include "cli/commands.h"
+
+#include "cli/flags.h"
+
+namespace mcbt::cli {
+namespace {
+
+constexpr Command kCommands[] = {
+    {"top", kTopBit, "[CAPTURE...] [interval [count]]", "hot keys, sorted",
+     "Counts every operation of a running memcached by key, in the kernel, and shows a table a "
+     "window, and at the end their sum. Given captures, it shows their windows instead. Needs "
+     "root, "
+     "bpftrace and a memcached built with --enable-dtrace.",
+     "sudo mcbt top                       the only memcached, a table every second\n"
+     "sudo mcbt top -p 7744 5 3           that process, three tables, five seconds each\n"
+     "sudo mcbt top -s misses -c get      which gets miss\n"
+     "sudo mcbt top -k '^user:' -r 0      all keys of a prefix\n"
+     "sudo mcbt top -f json | jq .totals  for programs\n",
+     true, true, run_top},
+    {"snoop", kSnoopBit, "", "one line an operation, as it happens",
+     "Prints each operation with its connection, key, size and what became of it. Sends a message "
+     "an operation through the kernel: a busy server loses some, which is counted and said.",
+     "sudo mcbt snoop -p 7744             everything\n"
+     "sudo mcbt snoop -c delete,set       only what changes keys\n"
+     "sudo mcbt snoop -k '^session:'      only these keys\n",
+     false, false, run_snoop},
+    {"latency", kLatencyBit, "[interval [count]]", "latency histograms by operation",
+     "How long memcached takes for a request, from its parsed command to the response that is "
+     "ready "
+     "to be written, in microseconds. Needs a memcached before 1.6.40: later ones no longer fire "
+     "the probe that a request starts with.",
+     "sudo mcbt latency -p 7744           histograms every second\n"
+     "sudo mcbt latency -c get 10 1       gets, over ten seconds, once\n",
+     false, true, run_latency},
+    {"record", kRecordBit, "[interval [count]]", "keep the raw capture",
+     "Writes what bpftrace prints, unchanged, for `mcbt report` and `mcbt top`. The file gets its "
+     "name when it is whole; until then, and after a failure, it is FILE.part.",
+     "sudo mcbt record -o hot.jsonl       until Ctrl-C\n"
+     "sudo mcbt record -o hot.jsonl 1 60  a minute\n",
+     false, true, run_record},
+    {"report", kReportBit, "CAPTURE...", "the same tables from captures, offline",
+     "Reads captures (also .gz and .zst; - is stdin), adds them up and shows one table. Needs no "
+     "root and no kernel. Of captures of any other bpftrace script (-f json) it shows each map as "
+     "a "
+     "sorted table.",
+     "mcbt report hot.jsonl               the table of the whole capture\n"
+     "mcbt report a.jsonl b.jsonl.zst     several, added up\n"
+     "mcbt report --windows -f csv hot.jsonl  every window, for a spreadsheet\n"
+     "sudo bpftrace -f json my.bt | mcbt report -  any script's maps, sorted\n",
+     true, false, run_report},
+    {"emit", kEmitBit, "SCRIPT [interval]", "a standalone .bt: top, snoop or latency",
+     "Writes the bpftrace script, for machines that have only bpftrace. With -p or --binary it is "
+     "made for that memcached; without, for any that bpftrace finds in $PATH.",
+     "mcbt emit top > mctop.bt            portable\n"
+     "mcbt emit top -p 7744 -o mctop.bt   exactly the probes of this process\n"
+     "sudo bpftrace -f json mctop.bt > cap.jsonl; mcbt report cap.jsonl\n",
+     false, true, run_emit},
+    {"demo", kDemoBit, "[interval [count]]", "a replayed capture: no root, no memcached",
+     "Shows `mcbt top` on a capture that comes with mcbt.",
+     "mcbt demo                           at its own speed\n"
+     "mcbt demo 0.2 5                     faster, five windows\n",
+     false, true, run_demo},
+};
+
+}  // namespace
+
+std::span<const Command> commands() {
+  return kCommands;
+}
+
+}  // namespace mcbt::cli

@@ -1,0 +1,37 @@
+// A trace from its start to its end, for the commands that need one.
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include "cli/options.h"
+#include "cli/plan.h"
+#include "model/event.h"
+#include "model/result.h"
+
+namespace mcbt::cli {
+
+struct LiveHandlers {
+  // Takes the events. After `options.count` windows there are no more.
+  model::EventSink* sink = nullptr;
+  // Takes each line of bpftrace's stdout as it stands, to the end; may be empty.
+  std::function<void(std::string_view)> on_line;
+  // Whether to go on, asked after every line; may be empty.
+  std::function<bool()> go_on;
+  // When `options.count` windows have passed; bpftrace still takes a while to end. May be empty.
+  std::function<void()> on_enough;
+};
+
+enum class LiveEnd : uint8_t {
+  kNotTraced,  // Ctrl-C came before the probes were attached
+  kEnough,     // options.count windows have passed
+  kStopped,    // Ctrl-C, or go_on said no
+};
+
+// Runs the plan until Ctrl-C, until `options.count` windows have passed, or until the trace ends by
+// itself: bpftrace failed, memcached went away. Then the error says so, and what had come before
+// has reached the sink. Says "Tracing …" on stderr once the probes are attached.
+model::Result<LiveEnd> run_trace(const LivePlan& plan, const Options& options,
+                                 const LiveHandlers& handlers);
+
+}  // namespace mcbt::cli

@@ -1,0 +1,47 @@
+// What the command line says, checked.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/catalogue.h"
+#include "model/operation.h"
+#include "model/version.h"
+#include "post/view/query.h"
+
+namespace mcbt::cli {
+
+enum class Format : uint8_t { kTable, kJson, kCsv };
+
+struct Options {
+  std::optional<int64_t> pid;
+  std::optional<uint16_t> port;
+  std::string binary;  // emit: a path instead of a process
+
+  view::Query query;
+  std::vector<std::string> commands;  // --command; empty: all
+  Format format = Format::kTable;
+  std::string output;  // "" and "-": stdout
+  bool no_clear = false;
+  bool windows = false;  // report: every window
+
+  std::string bpftrace;  // path; "": $PATH's
+  std::optional<model::Version> target_bpftrace;
+  uint32_t key_bytes = model::kMaxKeyBytes;
+  uint64_t max_keys = 65536;
+
+  bool verbose = false;
+  bool quiet = false;
+
+  std::vector<std::string> positionals;  // as they stand on the command line
+  // Out of the positionals, where the command takes them.
+  std::optional<double> interval;  // seconds
+  std::optional<uint64_t> count;   // windows
+
+  // The ops that --command selects; empty: all.
+  std::vector<model::Op> ops() const;
+};
+
+}  // namespace mcbt::cli

@@ -1,0 +1,158 @@
+#include "cli/plan.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+
+#include "run/bpftrace_tool.h"
+#include "run/elf_binary.h"
+#include "run/process_finder.h"
+
+namespace mcbt::cli {
+namespace {
+
+using model::Error;
+using model::Result;
+using model::Status;
+
+std::string host_name() {
+  constexpr size_t kLongest = 256;
+  std::array<char, kLongest> name = {};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
+bool selected(const model::Probe& probe, const std::vector<std::string>& commands) {
+  if (!probe.op || commands.empty()) return true;
+  return std::ranges::find(commands, op_info(*probe.op).command) != commands.end();
+}
+
+std::string version_text(const std::optional<model::Version>& version) {
+  return version ? "memcached " + version->text() : std::string("this memcached");
+}
+
+Error no_usdt(const std::string& where, const run::ElfBinary& binary) {
+  if (!binary.is_memcached()) {
+    return {"not a memcached: it has neither memcached's probes nor its version in it", where,
+            "which process is it? pgrep -a memcached"};
+  }
+  return {version_text(binary.memcached_version) + " was built without USDT probes", where,
+          "build memcached with ./configure --enable-dtrace (packaged ones are not)"};
+}
+
+// The probes of the catalogue that the binary has and --command selects.
+Result<std::vector<const model::Probe*>> choose_probes(const Options& options,
+                                                       const run::ElfBinary& binary,
+                                                       const std::string& where) {
+  std::vector<const model::Probe*> chosen;
+  bool any = false;
+  for (const model::Probe& probe : model::probes()) {
+    if (!binary.has_probe(probe.name)) continue;
+    any = true;
+    if (selected(probe, options.commands)) chosen.push_back(&probe);
+  }
+  if (!any) return no_usdt(where, binary);
+  if (std::ranges::none_of(chosen,
+                           [](const model::Probe* probe) { return probe->op.has_value(); })) {
+    return Error{version_text(binary.memcached_version) + " has no probe for these commands", where,
+                 "widen --command"};
+  }
+  return chosen;
+}
+
+// A latency script needs both ends of a request.
+Status check_latency(const run::ElfBinary& binary, const std::string& where) {
+  const bool ends =
+      binary.has_probe("process__command__start") && binary.has_probe("process__command__end");
+  if (ends && model::times_requests(binary.memcached_version)) return model::ok();
+  return Error{version_text(binary.memcached_version) +
+                   " no longer fires the probe that a text request starts with",
+               where, "latency by USDT needs a memcached before 1.6.40"};
+}
+
+}  // namespace
+
+Result<gen::ScriptSpec> plan_script(const Options& options, gen::ScriptKind kind) {
+  gen::ScriptSpec spec;
+  spec.kind = kind;
+  spec.file = gen::script_file(kind);
+  spec.key_bytes = options.key_bytes;
+  spec.max_keys = options.max_keys;
+  if (options.interval)
+    spec.window_ms = static_cast<uint64_t>(std::lround(*options.interval * 1000));
+  std::string path = options.binary;
+  if (options.pid || options.port) {
+    const auto pid = run::find_memcached(options.pid, options.port);
+    if (!pid) return pid.error();
+    spec.pid = *pid;
+    spec.host = host_name();
+    path = fmt::format("/proc/{}/exe", *pid);
+  }
+  if (path.empty()) {
+    for (const model::Probe* probe : gen::common_probes()) {
+      if (selected(*probe, options.commands)) spec.probes.push_back(probe);
+    }
+    return spec;
+  }
+  const std::string where =
+      spec.pid ? fmt::format("pid {} ({})", *spec.pid, run::process_name(*spec.pid)) : path;
+  const auto binary = run::read_elf_binary(path);
+  if (!binary) return Error{binary.error().what, where, binary.error().hint};
+  auto probes = choose_probes(options, *binary, where);
+  if (!probes) return probes.error();
+  if (kind == gen::ScriptKind::kLatency) {
+    if (const auto status = check_latency(*binary, where); !status) return status.error();
+  }
+  spec.probes = std::move(*probes);
+  spec.memcached = binary->memcached_version;
+  spec.binary = path;
+  return spec;
+}
+
+namespace {
+
+// A process that nobody named is looked for.
+Result<Options> with_target(Options options) {
+  const auto pid = run::find_memcached(options.pid, options.port);
+  if (!pid) return pid.error();
+  options.pid = *pid;
+  return options;
+}
+
+std::string bpftrace_path(const Options& options) {
+  if (!options.bpftrace.empty()) return options.bpftrace;
+  const char* named = std::getenv("MCBT_BPFTRACE");
+  return named == nullptr ? "" : named;
+}
+
+}  // namespace
+
+Result<LivePlan> plan_trace(const Options& options, gen::ScriptKind kind) {
+  const auto targeted = with_target(options);
+  if (!targeted) return targeted.error();
+  auto spec = plan_script(*targeted, kind);
+  if (!spec) return spec.error();
+  const auto tool = run::find_bpftrace(bpftrace_path(options));
+  if (!tool) return tool.error();
+  const auto dialect = gen::dialect_for(tool->version);
+  if (!dialect) return Error{dialect.error().what, tool->path, dialect.error().hint};
+  if (geteuid() != 0) return Error{"tracing needs root", {}, "run it with sudo"};
+
+  spec->readable = false;
+  auto script = gen::render_script(*spec, *dialect);
+  if (!script) return script.error();
+  LivePlan plan;
+  plan.pid = *spec->pid;
+  plan.memcached = fmt::format(
+      "{}, pid {}", spec->memcached ? version_text(spec->memcached) : "memcached", plan.pid);
+  plan.bpftrace = tool->path;
+  plan.tracer = "bpftrace " + tool->version.text();
+  plan.script = std::move(*script);
+  plan.spec = std::move(*spec);
+  return plan;
+}
+
+}  // namespace mcbt::cli

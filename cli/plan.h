@@ -1,0 +1,28 @@
+// From the command line to a running trace: which memcached, which bpftrace, which script.
+#pragma once
+
+#include <string>
+
+#include "cli/options.h"
+#include "gen/render_script.h"
+#include "gen/script_spec.h"
+#include "model/result.h"
+
+namespace mcbt::cli {
+
+struct LivePlan {
+  int64_t pid = 0;
+  std::string memcached;  // "memcached 1.6.38, pid 7744"
+  std::string bpftrace;   // path of the program
+  std::string tracer;     // "bpftrace 0.17.0"
+  gen::Script script;
+  gen::ScriptSpec spec;
+};
+
+// Finds all that a trace needs, or says what is missing and what to do about it.
+model::Result<LivePlan> plan_trace(const Options& options, gen::ScriptKind kind);
+
+// The script's specification for the process or binary that the options name; for emit too.
+model::Result<gen::ScriptSpec> plan_script(const Options& options, gen::ScriptKind kind);
+
+}  // namespace mcbt::cli

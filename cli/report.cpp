@@ -1,0 +1,106 @@
+#include "cli/commands.h"
+#include "cli/messages.h"
+#include "cli/output.h"
+#include "cli/replay.h"
+#include "cli/terminal.h"
+#include "cli/window_printer.h"
+#include "post/aggregate/aggregator.h"
+#include "post/aggregate/map_prints.h"
+#include "post/render/map.h"
+#include "post/view/map_table.h"
+
+namespace mcbt::cli {
+namespace {
+
+// Everything that captures can hold: windows of mcbt's scripts, maps of other people's.
+class ReportSink : public aggregate::Aggregator {
+ public:
+  ReportSink(WindowHandler on_window, const Options& options)
+      : Aggregator(std::move(on_window), options.ops()) {}
+
+  void on_map(model::MapDump dump) override {
+    if (on_print) on_print(dump);
+    maps.add(std::move(dump));
+  }
+  void on_text(const model::Text&) override { ++texts; }
+
+  std::function<void(const model::MapDump&)> on_print;
+  aggregate::MapPrints maps;
+  uint64_t texts = 0;  // lines that scripts printed by printf
+};
+
+class MapPrinter {
+ public:
+  MapPrinter(Output& output, const Options& options) : output_(output), options_(options) {}
+
+  void print(const model::MapDump& dump) {
+    const view::MapTable table = view::make_map_table(dump, options_.query);
+    switch (options_.format) {
+      case Format::kTable:
+        output_.write(render::map_text(table, text_style(output_.is_stdout())));
+        return;
+      case Format::kJson:
+        output_.write(render::map_json(table));
+        return;
+      case Format::kCsv:
+        if (!std::exchange(has_header_, true)) output_.write(render::map_csv_header());
+        output_.write(render::map_csv_rows(table));
+        return;
+    }
+  }
+
+ private:
+  Output& output_;
+  const Options& options_;
+  bool has_header_ = false;
+};
+
+// The last print of each map; what else there was is said.
+void print_maps(const ReportSink& sink, const Options& options, MapPrinter& printer) {
+  uint64_t earlier = 0;
+  for (const aggregate::MapPrints::Map& map : sink.maps.maps()) {
+    if (!options.windows) printer.print(map.last);
+    earlier += map.prints - 1;
+  }
+  if (options.quiet) return;
+  if (earlier != 0 && !options.windows) {
+    print_message(
+        "mcbt: maps were printed repeatedly; shown is the last print of each, --windows "
+        "shows all");
+  }
+  if (sink.maps.maps().empty() && sink.texts != 0) {
+    print_message("mcbt: the capture has printed text and no maps: there is nothing to sort");
+  }
+}
+
+}  // namespace
+
+int run_report(const Options& options) {
+  auto output = Output::open(options.output);
+  if (!output) return failed(output.error());
+  WindowPrinter tops(*output, options, top_formats(options.query));
+  WindowPrinter latencies(*output, options, latency_formats());
+  MapPrinter maps(*output, options);
+
+  const auto print_window = [&](const aggregate::Snapshot& window) {
+    (window.origin.script == "latency" ? latencies : tops).window(window);
+  };
+  ReportSink sink(options.windows ? print_window : ReportSink::WindowHandler{}, options);
+  if (options.windows) sink.on_print = [&](const model::MapDump& dump) { maps.print(dump); };
+
+  Replay replay(sink, options);
+  replay.go_on = [&] { return output->usable(); };
+  bool good = true;
+  for (const std::string& capture : options.positionals) good = replay.read(capture) && good;
+
+  const aggregate::Snapshot sum = sink.summary();
+  if (!sum.latency->histograms().empty() || sum.origin.script == "latency") latencies.summary(sum);
+  const bool has_top = sink.has_capture() && sum.origin.script != "latency";
+  if (has_top) tops.summary(sum);
+  if (!sink.has_capture()) print_maps(sink, options, maps);
+  const auto written = output->finish();
+  if (!written) return failed(written.error());
+  return good ? kDone : kFailed;
+}
+
+}  // namespace mcbt::cli

@@ -1,0 +1,81 @@
+#include "post/render/snoop.h"
+
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/live.h"
+#include "cli/messages.h"
+#include "cli/output.h"
+#include "cli/terminal.h"
+#include "post/aggregate/snapshot.h"
+
+namespace mcbt::cli {
+namespace {
+
+class SnoopPrinter : public model::EventSink {
+ public:
+  SnoopPrinter(Output& output, const Options& options)
+      : output_(output), options_(options), style_(text_style(output.is_stdout())) {}
+
+  void on_header(const model::CaptureHeader& header) override {
+    header_ = header;
+    if (options_.format == Format::kTable) output_.write(render::snoop_text_heading());
+    if (options_.format == Format::kCsv) output_.write(render::snoop_csv_header());
+  }
+
+  void on_operation(const model::Operation& operation) override {
+    if (options_.query.filter && !options_.query.filter->matches(operation.key)) return;
+    const auto epoch_ns = header_.wall_clock_ns(operation.time_ns);
+    switch (options_.format) {
+      case Format::kTable:
+        output_.write(render::snoop_text(operation, epoch_ns, style_));
+        return;
+      case Format::kJson:
+        output_.write(render::snoop_json(operation, epoch_ns));
+        return;
+      case Format::kCsv:
+        output_.write(render::snoop_csv(operation, epoch_ns));
+        return;
+    }
+  }
+
+  void on_lost(const model::LostEvents& lost) override {
+    lost_ += lost.count;
+    if (!options_.quiet) {
+      print_message(
+          fmt::format("mcbt: bpftrace lost {} operations: it could not keep up", lost.count));
+    }
+  }
+
+  uint64_t lost() const { return lost_; }
+
+ private:
+  Output& output_;
+  const Options& options_;
+  render::TextStyle style_;
+  model::CaptureHeader header_;
+  uint64_t lost_ = 0;
+};
+
+}  // namespace
+
+int run_snoop(const Options& options) {
+  const auto plan = plan_trace(options, gen::ScriptKind::kSnoop);
+  if (!plan) return failed(plan.error());
+  auto output = Output::open(options.output);
+  if (!output) return failed(output.error());
+  SnoopPrinter printer(*output, options);
+  const auto end = run_trace(*plan, options, {&printer, {}, [&] { return output->usable(); }, {}});
+  const auto written = output->finish();
+  if (!end) return failed(end.error());
+  if (!written) return failed(written.error());
+  if (printer.lost() != 0) {
+    print_message(
+        fmt::format("mcbt: {} operations are missing above; -c and fewer probes help, mcbt "
+                    "top counts without loss",
+                    printer.lost()));
+  }
+  return kDone;
+}
+
+}  // namespace mcbt::cli

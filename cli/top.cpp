@@ -1,0 +1,18 @@
+#include "cli/commands.h"
+#include "cli/live_windows.h"
+#include "cli/replay_windows.h"
+
+namespace mcbt::cli {
+
+int run_top(const Options& options) {
+  if (options.positionals.empty()) {
+    return run_live_windows(options, gen::ScriptKind::kTop, top_formats(options.query));
+  }
+  return replay_windows(options, options.interval, [&](Replay& replay) {
+    bool good = true;
+    for (const std::string& capture : options.positionals) good = replay.read(capture) && good;
+    return good;
+  });
+}
+
+}  // namespace mcbt::cli
