@@ -1,0 +1,340 @@
+// What mcbt counts is what was sent: on the test server, or on the memcached that $MCBT_MEMCACHED
+// names.
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "tests/live/live_mcbt.h"
+#include "tests/support/live_server.h"
+#include "tests/support/require.h"
+
+namespace mcbt::live {
+namespace {
+
+using support::ChildProcess;
+using support::Client;
+using support::Finished;
+using support::LiveServer;
+
+std::string key_of(int i) {
+  return "user:" + std::to_string(i);
+}
+
+// Hits, misses, multi-gets, sets and deletes over 500 keys and more than two seconds.
+Counts send_mixed_traffic(uint16_t port) {
+  constexpr int kKeys = 500;
+  constexpr int kRounds = 5;
+  Counts sent;
+  Client client(port);
+  for (int round = 0; round < kRounds; ++round) {
+    for (int i = 0; i < kKeys; ++i) {
+      client.set(key_of(i), std::string(static_cast<size_t>(i % 40 + 1), 'v'));
+      ++sent[key_of(i)]["set"];
+      const std::string missing = "none:" + std::to_string(i % 23);
+      client.get({key_of(i), missing, key_of((i + 1) % (i + 1))});
+      ++sent[key_of(i)]["get_hit"];
+      ++sent[missing]["get_miss"];
+      ++sent[key_of((i + 1) % (i + 1))]["get_hit"];
+    }
+    for (int i = 1; i < kKeys; i += 7) {
+      client.erase(key_of(i));
+      ++sent[key_of(i)]["delete"];
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(400));
+  }
+  return sent;
+}
+
+TEST(Counts, OfTopEqualWhatWasSent) {
+  REQUIRE_BPF();
+  const LiveServer server;
+  ChildProcess top(
+      mcbt({"top", "-p", std::to_string(server.pid()), "-f", "json", "-r", "0", "0.5"}));
+  ASSERT_TRUE(top.wait_for_errors("Tracing ", kStart));
+  const Counts sent = send_mixed_traffic(server.port());
+  top.signal(SIGINT);
+  const Finished finished = top.finish();
+  ASSERT_EQ(finished.status, 0) << finished.errors;
+
+  const Json summary = summary_of(finished.output);
+  EXPECT_EQ(counts_of(summary), sent);
+  EXPECT_EQ(summary["totals"]["calls"], total(sent));
+  EXPECT_EQ(summary["totals"]["attributed"], total(sent));
+  EXPECT_EQ(summary["complete"], true) << summary["notes"];
+
+  Counts of_windows;
+  size_t windows = 0;
+  for (const Json& object : json_lines(finished.output)) {
+    if (object["kind"] != "window") continue;
+    ++windows;
+    for (const auto& [key, ops] : counts_of(object)) {
+      for (const auto& [op, calls] : ops) of_windows[key][op] += calls;
+    }
+  }
+  EXPECT_GE(windows, 4U);
+  EXPECT_EQ(of_windows, sent);
+}
+
+TEST(Counts, BytesAreThoseTheClientSees) {
+  REQUIRE_BPF();
+  const LiveServer server;
+  ChildProcess top(mcbt({"top", "-p", std::to_string(server.pid()), "-f", "json"}));
+  ASSERT_TRUE(top.wait_for_errors("Tracing ", kStart));
+  Client client(server.port());
+  client.set("small", "12345");
+  client.set("empty", "");
+  client.get({"small", "small", "empty", "gone"});
+  top.signal(SIGINT);
+  const Json summary = summary_of(top.finish().output);
+  EXPECT_EQ(summary["totals"]["bytes_written"], 5);
+  EXPECT_EQ(summary["totals"]["bytes_read"], 10);
+  for (const Json& row : summary["rows"]) {
+    if (row["key"] == "small") {
+      EXPECT_EQ(row["size_avg"], 5.0);
+      EXPECT_EQ(row["hit_ratio"], 1.0);
+    }
+    if (row["key"] == "gone") {
+      EXPECT_EQ(row["hit_ratio"], 0.0);
+    }
+  }
+}
+
+TEST(Counts, KeysAreWholeAtEveryLength) {
+  REQUIRE_BPF();
+  const LiveServer server;
+  ChildProcess top(mcbt({"top", "-p", std::to_string(server.pid()), "-f", "json", "-r", "0"}));
+  ASSERT_TRUE(top.wait_for_errors("Tracing ", kStart));
+  Client client(server.port());
+  Counts sent;
+  for (size_t length = 1; length <= 250; ++length) {
+    const std::string key(length, static_cast<char>('a' + length % 26));
+    client.set(key, "v");
+    client.get({key});
+    sent[key]["set"] = 1;
+    sent[key]["get_hit"] = 1;
+  }
+  top.signal(SIGINT);
+  const Json summary = summary_of(top.finish().output);
+  EXPECT_EQ(counts_of(summary), sent);
+  EXPECT_EQ(summary["totals"]["keys_truncated"], 0);
+}
+
+TEST(Counts, KeysAreByteForByte) {
+  REQUIRE_BPF();
+  const LiveServer server;
+  ChildProcess top(mcbt({"top", "-p", std::to_string(server.pid()), "-f", "json", "-r", "0"}));
+  ASSERT_TRUE(top.wait_for_errors("Tracing ", kStart));
+  Client client(server.port());
+  const std::map<std::string, std::string> keys = {
+      {"a,b,,c", "a,b,,c"},
+      {"q\"uote", "q\"uote"},
+      {"back\\slash", "back\\\\slash"},
+      {"{\"x\":[1]}", "{\"x\":[1]}"},
+      {"\\u0041\\uffffff80", "\\\\u0041\\\\uffffff80"},
+      {"caf\xc3\xa9:\xe6\x97\xa5\xe6\x9c\xac", "café:日本"},
+      {"raw\x80\xff\xc3", "raw\\x80\\xff\\xc3"},
+      {"\x01\x1b[31m\x7f", "\\x01\\x1b[31m\\x7f"},
+  };
+  Counts sent;
+  for (const auto& [bytes, text] : keys) {
+    client.set(bytes, "v");
+    sent[text]["set"] = 1;
+  }
+  top.signal(SIGINT);
+  EXPECT_EQ(counts_of(summary_of(top.finish().output)), sent);
+}
+
+TEST(Counts, OnlyTheCommandsAskedForAreTraced) {
+  REQUIRE_BPF();
+  const LiveServer server;
+  ChildProcess top(
+      mcbt({"top", "-p", std::to_string(server.pid()), "-f", "json", "-c", "set,delete"}));
+  ASSERT_TRUE(top.wait_for_errors("Tracing ", kStart));
+  Client client(server.port());
+  client.set("k", "v");
+  client.get({"k"});
+  client.erase("k");
+  top.signal(SIGINT);
+  const Json summary = summary_of(top.finish().output);
+  EXPECT_EQ(counts_of(summary), (Counts{{"k", {{"set", 1}, {"delete", 1}}}}));
+  EXPECT_EQ(summary["totals"]["calls"], 2);
+}
+
+TEST(Counts, AMetaMissMakesNoHitRatio) {
+  REQUIRE_BPF();
+  const LiveServer server;
+  ChildProcess top(mcbt({"top", "-p", std::to_string(server.pid()), "-f", "json"}));
+  ASSERT_TRUE(top.wait_for_errors("Tracing ", kStart));
+  Client client(server.port());
+  client.set("here", "v");
+  client.ask("mg here v\r\n", "v\r\n");
+  client.ask("mg gone v\r\n", "EN\r\n");
+  client.get({"gone"});
+  top.signal(SIGINT);
+  const Json summary = summary_of(top.finish().output);
+  for (const Json& row : summary["rows"]) {
+    if (row["key"] != "gone") continue;
+    EXPECT_EQ(row["ops"], (Json{{"get", 1}, {"get_miss", 1}}));
+    EXPECT_TRUE(row["hit_ratio"].is_null());
+  }
+  EXPECT_EQ(summary["complete"], false);
+  EXPECT_EQ(summary["notes"].size(), 1U);
+}
+
+TEST(Counts, EndsAfterTheWindowsAskedFor) {
+  REQUIRE_BPF();
+  const LiveServer server;
+  ChildProcess top(mcbt({"top", "-p", std::to_string(server.pid()), "-f", "json", "0.2", "3"}));
+  const Finished finished = top.finish();
+  EXPECT_EQ(finished.status, 0) << finished.errors;
+  const auto objects = json_lines(finished.output);
+  ASSERT_EQ(objects.size(), 4U);
+  EXPECT_EQ(objects[2]["kind"], "window");
+  EXPECT_EQ(objects[3]["kind"], "summary");
+  EXPECT_EQ(objects[3]["windows"], 3);
+  EXPECT_EQ(objects[3]["complete"], true);
+}
+
+// The same counts by all ways: a capture of mcbt's, one of plain bpftrace's, and one that was cut.
+class Captures : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::temp_directory_path() / ("mcbt-live-" + std::to_string(getpid()));
+    std::filesystem::create_directories(folder_);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+
+  Json report(const std::string& capture) const {
+    const Finished finished =
+        support::run_program(mcbt({"report", "-f", "json", "-r", "0", capture}));
+    EXPECT_EQ(finished.status, 0) << finished.errors;
+    return summary_of(finished.output);
+  }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(Captures, OfRecordSayTheSame) {
+  REQUIRE_BPF();
+  const LiveServer server;
+  const std::string capture = path("cap.jsonl");
+  ChildProcess record(mcbt({"record", "-p", std::to_string(server.pid()), "-o", capture, "0.5"}));
+  ASSERT_TRUE(record.wait_for_errors("Tracing ", kStart));
+  const Counts sent = send_mixed_traffic(server.port());
+  EXPECT_FALSE(std::filesystem::exists(capture));
+  record.signal(SIGINT);
+  EXPECT_EQ(record.finish().status, 0);
+  const Json summary = report(capture);
+  EXPECT_EQ(counts_of(summary), sent);
+  EXPECT_EQ(summary["complete"], true) << summary["notes"];
+  EXPECT_EQ(summary["totals"]["calls"], summary["totals"]["attributed"]);
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST_F(Captures, OfPlainBpftraceSayTheSame) {
+  REQUIRE_BPF();
+  const LiveServer server;
+  const std::string script = path("mine.bt");
+  const Finished emitted =
+      support::run_program(mcbt({"emit", "top", "-p", std::to_string(server.pid()), "-o", script}));
+  ASSERT_EQ(emitted.status, 0) << emitted.errors;
+  std::string command;
+  std::istringstream lines(read_file(script));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("// Run: ")) command = line.substr(8);
+  }
+  const size_t at = command.find("bpftrace ");
+  ASSERT_NE(at, std::string::npos);
+  command.insert(at + 9, "-f json ");
+  const std::string capture = path("plain.jsonl");
+  ChildProcess bpftrace(
+      {"/bin/sh", "-c", "cd " + folder_.string() + " && exec env " + command + " > plain.jsonl"});
+  for (int i = 0; i < 300 && read_file(capture).find("mcbt-capture") == std::string::npos; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  const Counts sent = send_mixed_traffic(server.port());
+  bpftrace.signal(SIGINT);
+  EXPECT_EQ(bpftrace.finish().status, 0);
+  const Json whole = report(capture);
+  EXPECT_EQ(counts_of(whole), sent);
+  EXPECT_EQ(whole["complete"], true) << whole["notes"];
+
+  const std::string bytes = read_file(capture);
+  std::ofstream(path("cut.jsonl")) << bytes.substr(0, bytes.size() * 6 / 10);
+  const Json cut = report(path("cut.jsonl"));
+  EXPECT_EQ(cut["complete"], false);
+  EXPECT_FALSE(cut["notes"].empty());
+  EXPECT_GT(cut["totals"]["attributed"], 0);
+  EXPECT_LT(cut["totals"]["attributed"], total(sent));
+  for (const auto& [key, ops] : counts_of(cut)) {
+    for (const auto& [op, calls] : ops) EXPECT_LE(calls, sent.at(key).at(op)) << key;
+  }
+}
+
+TEST(Snoop, ShowsEachOperation) {
+  REQUIRE_BPF();
+  const LiveServer server;
+  ChildProcess snoop(mcbt({"snoop", "-p", std::to_string(server.pid()), "-f", "json"}));
+  ASSERT_TRUE(snoop.wait_for_errors("Tracing ", kStart));
+  Client client(server.port());
+  const std::string longest(250, 'L');
+  client.set("k1", "12345");
+  client.get({"k1", "nope", longest});
+  client.erase("k1");
+  client.ask("replace nope 0 0 1\r\nx\r\n", "\r\n");
+  ASSERT_TRUE(snoop.wait_for_output("replace", kStart));
+  snoop.signal(SIGINT);
+  const auto operations = json_lines(snoop.finish().output);
+  ASSERT_EQ(operations.size(), 6U);
+  const auto is = [&](size_t i, const char* op, const std::string& key, const Json& size,
+                      const Json& result) {
+    EXPECT_EQ(operations[i]["op"], op);
+    EXPECT_EQ(operations[i]["key"], key);
+    EXPECT_EQ(operations[i]["size"], size);
+    EXPECT_EQ(operations[i]["result"], result);
+    EXPECT_EQ(operations[i]["connection"], operations[0]["connection"]);
+  };
+  is(0, "set", "k1", 5, "ok");
+  is(1, "get_hit", "k1", 5, "hit");
+  is(2, "get_miss", "nope", nullptr, "miss");
+  is(3, "get_miss", longest, nullptr, "miss");
+  is(4, "delete", "k1", nullptr, nullptr);
+  is(5, "replace", "nope", nullptr, "fail");
+}
+
+TEST(Latency, TimesEachRequest) {
+  REQUIRE_BPF();
+  const LiveServer server;
+  ChildProcess latency(mcbt({"latency", "-p", std::to_string(server.pid()), "-f", "json", "0.5"}));
+  ASSERT_TRUE(latency.wait_for_errors("Tracing ", kStart));
+  Client client(server.port());
+  constexpr uint64_t kSets = 40;
+  constexpr uint64_t kGets = 60;
+  for (uint64_t i = 0; i < kSets; ++i) client.set("k", "v");
+  for (uint64_t i = 0; i < kGets; ++i) client.get({"k"});
+  for (uint64_t i = 0; i < kGets; ++i) client.get({"gone"});
+  // The client of a request that wants no answer may be idle for long; that is not its latency.
+  client.ask("set quiet 0 0 1 noreply\r\nx\r\nget k\r\n", "END\r\n");
+  latency.signal(SIGINT);
+  const Json summary = summary_of(latency.finish().output);
+  std::map<std::string, uint64_t> requests;
+  for (const Json& histogram : summary["histograms"]) {
+    requests[histogram["op"]] = histogram["count"];
+    for (const Json& bucket : histogram["buckets"]) EXPECT_LT(bucket["min_us"], 1'000'000);
+  }
+  EXPECT_EQ(requests, (std::map<std::string, uint64_t>{
+                          {"set", kSets + 1}, {"get_hit", kGets + 1}, {"get_miss", kGets}}));
+}
+
+}  // namespace
+}  // namespace mcbt::live

@@ -1,0 +1,61 @@
+// mcbt on a live server, and what it said.
+#pragma once
+
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/support/child_process.h"
+
+namespace mcbt::live {
+
+using Json = nlohmann::json;
+
+// Operations by key and op name: what was sent, or what was counted.
+using Counts = std::map<std::string, std::map<std::string, uint64_t>>;
+
+// The JSON objects of mcbt's output, a line each.
+inline std::vector<Json> json_lines(const std::string& output) {
+  std::vector<Json> objects;
+  std::istringstream lines(output);
+  for (std::string line; std::getline(lines, line);) objects.push_back(Json::parse(line));
+  return objects;
+}
+
+inline Json summary_of(const std::string& output) {
+  const auto objects = json_lines(output);
+  for (const Json& object : objects) {
+    if (object["kind"] == "summary") return object;
+  }
+  return Json();
+}
+
+inline Counts counts_of(const Json& table) {
+  Counts counts;
+  for (const Json& row : table["rows"]) {
+    for (const auto& [op, calls] : row["ops"].items()) counts[row["key"]][op] = calls;
+  }
+  return counts;
+}
+
+inline uint64_t total(const Counts& counts) {
+  uint64_t sum = 0;
+  for (const auto& [key, ops] : counts) {
+    for (const auto& [op, calls] : ops) sum += calls;
+  }
+  return sum;
+}
+
+inline std::vector<std::string> mcbt(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), MCBT_PROGRAM);
+  return arguments;
+}
+
+constexpr std::chrono::seconds kStart{30};
+
+}  // namespace mcbt::live

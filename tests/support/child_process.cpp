@@ -1,0 +1,136 @@
+#include "tests/support/child_process.h"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdlib>
+#include <mutex>
+#include <thread>
+
+namespace mcbt::support {
+namespace {
+
+constexpr std::chrono::milliseconds kPoll{5};
+
+[[noreturn]] void become(const std::vector<std::string>& command, const Environment& environment) {
+  for (const auto& [name, value] : environment) setenv(name.c_str(), value.c_str(), 1);
+  std::vector<char*> arguments;
+  for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  execvp(arguments[0], arguments.data());
+  _exit(127);
+}
+
+}  // namespace
+
+// One of its output streams, read by a thread, so that it never waits for the test.
+struct ChildProcess::Stream {
+  explicit Stream(int descriptor) : reader([this, descriptor] { read_all(descriptor); }) {}
+  ~Stream() { join(); }
+
+  // Waits for the stream's end.
+  void join() {
+    if (reader.joinable()) reader.join();
+  }
+
+  void read_all(int descriptor) {
+    std::array<char, 65536> bytes;
+    ssize_t got = 0;
+    while ((got = read(descriptor, bytes.data(), bytes.size())) > 0) {
+      const std::lock_guard lock(mutex);
+      text.append(bytes.data(), static_cast<size_t>(got));
+    }
+    close(descriptor);
+  }
+
+  std::string so_far() const {
+    const std::lock_guard lock(mutex);
+    return text;
+  }
+
+  mutable std::mutex mutex;
+  std::string text;
+  std::thread reader;
+};
+
+ChildProcess::ChildProcess(const std::vector<std::string>& command,
+                           const Environment& environment) {
+  std::array<int, 2> output = {};
+  std::array<int, 2> errors = {};
+  if (pipe2(output.data(), O_CLOEXEC) != 0 || pipe2(errors.data(), O_CLOEXEC) != 0) std::abort();
+  pid_ = fork();
+  if (pid_ == 0) {
+    const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    dup2(null, STDIN_FILENO);
+    dup2(output[1], STDOUT_FILENO);
+    dup2(errors[1], STDERR_FILENO);
+    become(command, environment);
+  }
+  close(output[1]);
+  close(errors[1]);
+  output_ = std::make_unique<Stream>(output[0]);
+  errors_ = std::make_unique<Stream>(errors[0]);
+}
+
+ChildProcess::~ChildProcess() {
+  if (!reaped_) finish(std::chrono::seconds(0));
+}
+
+bool ChildProcess::wait_for(const Stream& stream, const std::string& text,
+                            std::chrono::seconds patience) const {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (stream.so_far().find(text) == std::string::npos) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::sleep_for(kPoll);
+  }
+  return true;
+}
+
+bool ChildProcess::wait_for_errors(const std::string& text, std::chrono::seconds patience) {
+  return wait_for(*errors_, text, patience);
+}
+
+bool ChildProcess::wait_for_output(const std::string& text, std::chrono::seconds patience) {
+  return wait_for(*output_, text, patience);
+}
+
+std::string ChildProcess::output() const {
+  return output_->so_far();
+}
+
+void ChildProcess::signal(int number) const {
+  kill(pid_, number);
+}
+
+Finished ChildProcess::finish(std::chrono::seconds patience) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  Finished finished;
+  int status = 0;
+  bool in_time = true;
+  while (waitpid(pid_, &status, WNOHANG) == 0) {
+    if (std::chrono::steady_clock::now() > deadline) {
+      in_time = false;
+      kill(pid_, SIGKILL);
+      waitpid(pid_, &status, 0);
+      break;
+    }
+    std::this_thread::sleep_for(kPoll);
+  }
+  reaped_ = true;
+  if (in_time) finished.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  output_->join();
+  errors_->join();
+  finished.output = output_->so_far();
+  finished.errors = errors_->so_far();
+  return finished;
+}
+
+Finished run_program(const std::vector<std::string>& command, const Environment& environment,
+                     std::chrono::seconds patience) {
+  return ChildProcess(command, environment).finish(patience);
+}
+
+}  // namespace mcbt::support

@@ -1,0 +1,119 @@
+#include "tests/support/live_server.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdlib>
+#include <stdexcept>
+#include <thread>
+
+namespace mcbt::support {
+namespace {
+
+sockaddr_in loopback(uint16_t port) {
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return address;
+}
+
+// A port that nobody listens on now.
+uint16_t free_port() {
+  const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address = loopback(0);
+  socklen_t size = sizeof address;
+  if (bind(probe, reinterpret_cast<sockaddr*>(&address), size) != 0) std::abort();
+  getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size);
+  close(probe);
+  return ntohs(address.sin_port);
+}
+
+int connect_to(uint16_t port) {
+  const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const sockaddr_in address = loopback(port);
+  if (connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
+    const int yes = 1;
+    setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    return descriptor;
+  }
+  close(descriptor);
+  return -1;
+}
+
+}  // namespace
+
+bool server_is_real() {
+  return std::getenv("MCBT_MEMCACHED") != nullptr;
+}
+
+std::string server_program() {
+  return server_is_real() ? std::getenv("MCBT_MEMCACHED") : MCBT_TEST_SERVER;
+}
+
+LiveServer::LiveServer() : port_(free_port()) {
+  process_ = std::make_unique<ChildProcess>(std::vector<std::string>{
+      server_program(), "-u", "root", "-p", std::to_string(port_), "-l", "127.0.0.1", "-U", "0"});
+  for (int tries = 0; tries < 1000; ++tries) {
+    const int descriptor = connect_to(port_);
+    if (descriptor >= 0) {
+      close(descriptor);
+      return;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  throw std::runtime_error("the server does not answer: " + server_program());
+}
+
+void LiveServer::kill() {
+  process_->signal(SIGKILL);
+  process_->finish();
+}
+
+Client::Client(uint16_t port) : descriptor_(connect_to(port)) {
+  if (descriptor_ < 0) throw std::runtime_error("cannot connect");
+}
+
+Client::~Client() {
+  close(descriptor_);
+}
+
+std::string Client::ask(const std::string& request, const std::string& end) {
+  size_t sent = 0;
+  while (sent < request.size()) {
+    const ssize_t some =
+        send(descriptor_, request.data() + sent, request.size() - sent, MSG_NOSIGNAL);
+    if (some <= 0) throw std::runtime_error("the server has gone away");
+    sent += static_cast<size_t>(some);
+  }
+  std::string answer;
+  std::array<char, 65536> bytes;
+  while (!answer.ends_with(end)) {
+    const ssize_t got = recv(descriptor_, bytes.data(), bytes.size(), 0);
+    if (got <= 0) throw std::runtime_error("the server has gone away");
+    answer.append(bytes.data(), static_cast<size_t>(got));
+  }
+  return answer;
+}
+
+std::string Client::set(const std::string& key, const std::string& value) {
+  return ask("set " + key + " 0 0 " + std::to_string(value.size()) + "\r\n" + value + "\r\n",
+             "\r\n");
+}
+
+std::string Client::get(const std::vector<std::string>& keys) {
+  std::string request = "get";
+  for (const std::string& key : keys) request += " " + key;
+  return ask(request + "\r\n", "END\r\n");
+}
+
+std::string Client::erase(const std::string& key) {
+  return ask("delete " + key + "\r\n", "\r\n");
+}
+
+}  // namespace mcbt::support

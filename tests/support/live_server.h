@@ -1,0 +1,52 @@
+// A memcached for live tests: the one that $MCBT_MEMCACHED names, or the test server.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tests/support/child_process.h"
+
+namespace mcbt::support {
+
+class LiveServer {
+ public:
+  // Listens on a free port of loopback once this returns.
+  LiveServer();
+
+  pid_t pid() const { return process_->pid(); }
+  uint16_t port() const { return port_; }
+  void kill();
+
+ private:
+  std::unique_ptr<ChildProcess> process_;
+  uint16_t port_ = 0;
+};
+
+// The program of the server that tests use.
+std::string server_program();
+// Whether $MCBT_MEMCACHED names a real one.
+bool server_is_real();
+
+// A connection that sends text commands and waits for their answers.
+class Client {
+ public:
+  explicit Client(uint16_t port);
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+  ~Client();
+
+  // Sends `request` and reads until the answer ends with `end`. What came is returned.
+  std::string ask(const std::string& request, const std::string& end);
+
+  std::string set(const std::string& key, const std::string& value);
+  // "get k1 k2 …"
+  std::string get(const std::vector<std::string>& keys);
+  std::string erase(const std::string& key);
+
+ private:
+  int descriptor_ = -1;
+};
+
+}  // namespace mcbt::support
