@@ -20,12 +20,6 @@ void add(Losses& sum, const Losses& more) {
   sum.late_windows += more.late_windows;
 }
 
-uint64_t truncated_keys(const KeyTable& keys) {
-  uint64_t truncated = 0;
-  for (size_t i = 0; i < keys.size(); ++i) truncated += keys.row(i).whole ? 0 : 1;
-  return truncated;
-}
-
 Origin origin_of(const model::CaptureHeader& header) {
   Origin origin{header.script, header.source, header.host, header.memcached, header.pid, {},
                 header.unseen, header.blind};
@@ -59,7 +53,8 @@ void merge(Origin& known, const Origin& other) {
 
 Aggregator::Aggregator(WindowHandler on_window, std::vector<model::Op> ops)
     : on_window_(std::move(on_window)) {
-  counted_.fill(ops.empty());
+  counts_all_ = ops.empty();
+  counted_.fill(counts_all_);
   for (const model::Op op : ops) counted_[op_index(op)] = true;
   sum_.summary = true;
   sum_.windows = 0;
@@ -112,16 +107,17 @@ void Aggregator::on_window(const model::WindowEdges& edges) {
   place_window(edges);
 }
 
-void Aggregator::add_to_tables(const model::KeyStats& stats) {
-  sum_keys_.add(stats);
-  if (!window_.seconds) unrated_keys_.add(stats);
-  if (on_window_) window_keys_.add(stats);
-  window_attributed_ += stats.calls;
+void Aggregator::add_to_tables(std::span<const model::KeyStats> keys) {
+  sum_keys_.add(keys);
+  if (!window_.seconds) unrated_keys_.add(keys);
+  if (on_window_) window_keys_.add(keys);
+  for (const model::KeyStats& stats : keys) window_attributed_ += stats.calls;
 }
 
 void Aggregator::on_keys(std::span<const model::KeyStats> keys) {
+  if (counts_all_) return add_to_tables(keys);
   for (const model::KeyStats& stats : keys) {
-    if (counted(stats.op)) add_to_tables(stats);
+    if (counted(stats.op)) add_to_tables({&stats, 1});
   }
 }
 
@@ -144,7 +140,7 @@ Snapshot Aggregator::finish_window() {
   window_.losses.overattributed += window_attributed_ > calls ? window_attributed_ - calls : 0;
   window_.keys = &window_keys_;
   window_.latency = &window_latency_;
-  window_.losses.keys_truncated = on_window_ ? truncated_keys(window_keys_) : 0;
+  window_.losses.keys_truncated = window_keys_.truncated();
   ++sum_.windows;
   if (!window_.seconds) sum_.unrated_calls += calls;
   sum_.attributed += window_attributed_;
@@ -204,7 +200,7 @@ Snapshot Aggregator::summary() const {
   sum.latency = &sum_latency_;
   if (has_rated_time_) sum.seconds = rated_time_.seconds();
   add(sum.losses, since_window_);
-  sum.losses.keys_truncated = truncated_keys(sum_keys_);
+  sum.losses.keys_truncated = sum_keys_.truncated();
   return sum;
 }
 

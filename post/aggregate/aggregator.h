@@ -44,12 +44,13 @@ class Aggregator : public model::EventSink {
   using Counts = std::array<uint64_t, model::kOpLimit>;
 
   bool counted(model::Op op) const { return counted_[op_index(op)]; }
-  void add_to_tables(const model::KeyStats& stats);
+  void add_to_tables(std::span<const model::KeyStats> keys);
   void place_window(const model::WindowEdges& edges);
   Snapshot finish_window();
 
   WindowHandler on_window_;
   std::array<bool, model::kOpLimit> counted_ = {};
+  bool counts_all_ = true;
 
   // Of the capture that is being read.
   model::CaptureHeader header_;

@@ -1,74 +1,193 @@
 #include "post/aggregate/key_table.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include <algorithm>
 #include <cstring>
-#include <functional>
+#include <new>
 
 namespace mcbt::aggregate {
+namespace {
 
-size_t KeyTable::IdentityHash::operator()(const Identity& identity) const {
-  return std::hash<std::string_view>()(identity.key) ^ identity.length;
+constexpr size_t kUnit = 8;
+constexpr size_t kChunkUnits = size_t{1} << 16;
+constexpr size_t kLongestKey = 4096;
+constexpr size_t kCacheLine = 64;
+constexpr size_t kFirstSlots = 1024;
+
+uint32_t hash_of(std::string_view key) {
+  return static_cast<uint32_t>(XXH3_64bits(key.data(), key.size()));
 }
 
-std::string_view KeyTable::keep(std::string_view bytes) {
-  if (blocks_.empty() || block_used_ + bytes.size() > kBlockBytes) {
-    if (!blocks_.empty()) ++block_;
-    if (block_ == blocks_.size()) blocks_.push_back(std::make_unique<char[]>(kBlockBytes));
-    block_used_ = 0;
+std::string_view kept(std::string_view key) {
+  return key.substr(0, kLongestKey);
+}
+
+}  // namespace
+
+KeyTable::KeyTable() : slots_(kFirstSlots) {
+  clear();
+}
+
+void KeyTable::clear() {
+  std::ranges::fill(slots_, Slot{});
+  records_.clear();
+  cells_.clear();
+  used_ = 1;  // position 0 is none
+  truncated_ = 0;
+  totals_ = {};
+}
+
+char* KeyTable::at(Position position) const {
+  return chunks_[position / kChunkUnits].get() + position % kChunkUnits * kUnit;
+}
+
+KeyTable::Record& KeyTable::record(Position position) const {
+  return *reinterpret_cast<Record*>(at(position));
+}
+
+// What does not fit into a chunk's rest goes into the next one.
+KeyTable::Position KeyTable::allocate(size_t bytes) {
+  const size_t units = (bytes + kUnit - 1) / kUnit;
+  if (used_ % kChunkUnits + units > kChunkUnits) used_ += kChunkUnits - used_ % kChunkUnits;
+  if (used_ + units > UINT32_MAX) throw std::bad_alloc();
+  while (chunks_.size() <= used_ / kChunkUnits) {
+    chunks_.push_back(std::make_unique_for_overwrite<char[]>(kChunkUnits * kUnit));
   }
-  char* place = blocks_[block_].get() + block_used_;
-  std::memcpy(place, bytes.data(), bytes.size());
-  block_used_ += bytes.size();
-  return {place, bytes.size()};
+  const auto position = static_cast<Position>(used_);
+  used_ += units;
+  return position;
 }
 
-KeyTable::Entry& KeyTable::entry_of(const model::KeyStats& stats) {
-  const auto found = index_.find(Identity{stats.key, stats.length});
-  if (found != index_.end()) return entries_[found->second];
-  const std::string_view key = keep(stats.key);
-  index_.emplace(Identity{key, stats.length}, static_cast<uint32_t>(entries_.size()));
-  entries_.push_back({key.data(), static_cast<uint32_t>(key.size()), stats.length, true, kNone});
-  return entries_.back();
-}
-
-void KeyTable::add(model::KeyStats stats) {
-  if (stats.key.size() > kLongestKept) {
-    stats.key = stats.key.substr(0, kLongestKept);
-    stats.whole = false;
+void KeyTable::reserve(size_t keys) {
+  if (2 * keys <= slots_.size()) return;
+  std::vector<Slot> grown(2 * slots_.size());
+  const size_t mask = grown.size() - 1;
+  for (const Slot& slot : slots_) {
+    if (slot.position == 0) continue;
+    size_t i = slot.hash & mask;
+    while (grown[i].position != 0) i = (i + 1) & mask;
+    grown[i] = slot;
   }
-  Entry& entry = entry_of(stats);
-  entry.whole = entry.whole && stats.whole;
-  uint32_t* link = &entry.first_cell;
-  while (*link != kNone && cells_[*link].op != stats.op) link = &cells_[*link].next;
-  if (*link == kNone) {
+  slots_ = std::move(grown);
+}
+
+const KeyTable::Record* KeyTable::find(uint32_t hash, std::string_view key, uint32_t length) const {
+  const size_t mask = slots_.size() - 1;
+  for (size_t i = hash & mask; slots_[i].position != 0; i = (i + 1) & mask) {
+    if (slots_[i].hash != hash) continue;
+    const Record& candidate = record(slots_[i].position);
+    if (candidate.size == key.size() && candidate.length == length &&
+        std::memcmp(candidate.key(), key.data(), key.size()) == 0) {
+      return &candidate;
+    }
+  }
+  return nullptr;
+}
+
+KeyTable::Record& KeyTable::find_or_insert(uint32_t hash, const model::KeyStats& stats) {
+  const std::string_view key = kept(stats.key);
+  if (const Record* found = find(hash, key, stats.length)) return const_cast<Record&>(*found);
+  const Position position = allocate(sizeof(Record) + key.size());
+  Record* fresh = new (at(position)) Record;
+  fresh->size = static_cast<uint32_t>(key.size());
+  fresh->length = stats.length;
+  fresh->op = stats.op;
+  std::memcpy(at(position) + sizeof(Record), key.data(), key.size());
+
+  const size_t mask = slots_.size() - 1;
+  size_t i = hash & mask;
+  while (slots_[i].position != 0) i = (i + 1) & mask;
+  slots_[i] = {hash, position};
+  records_.push_back(position);
+  return *fresh;
+}
+
+void KeyTable::count(Record& record, const model::KeyStats& stats) {
+  if (record.whole && (!stats.whole || stats.key.size() > kLongestKey)) {
+    record.whole = false;
+    ++truncated_;
+  }
+  OpStats& total = totals_[op_index(stats.op)];
+  total.calls += stats.calls;
+  total.bytes += stats.bytes;
+  if (record.op == stats.op) {
+    record.calls += stats.calls;
+    record.bytes += stats.bytes;
+    return;
+  }
+  uint32_t* link = &record.next;
+  while (*link != kNoCell && cells_[*link].op != stats.op) link = &cells_[*link].next;
+  if (*link == kNoCell) {
     *link = static_cast<uint32_t>(cells_.size());
-    cells_.push_back({stats.calls, stats.bytes, kNone, stats.op});
+    cells_.push_back({stats.calls, stats.bytes, kNoCell, stats.op});
     return;
   }
   cells_[*link].calls += stats.calls;
   cells_[*link].bytes += stats.bytes;
 }
 
-void KeyTable::clear() {
-  entries_.clear();
-  cells_.clear();
-  index_.clear();
-  block_ = 0;
-  block_used_ = 0;
+// Only a hint: a slot with the same hash may be of another key.
+void KeyTable::prefetch_record(uint32_t hash) const {
+  const Slot& slot = slots_[hash & (slots_.size() - 1)];
+  if (slot.position == 0) return;
+  const char* place = at(slot.position);
+  __builtin_prefetch(place);
+  __builtin_prefetch(place + kCacheLine);
+}
+
+void KeyTable::add_some(std::span<const model::KeyStats> batch) {
+  std::array<uint32_t, kBatch> hashes;
+  reserve(records_.size() + batch.size());
+  const size_t mask = slots_.size() - 1;
+  for (size_t i = 0; i < batch.size(); ++i) {
+    hashes[i] = hash_of(kept(batch[i].key));
+    __builtin_prefetch(&slots_[hashes[i] & mask]);
+  }
+  for (size_t i = 0; i < batch.size(); ++i) prefetch_record(hashes[i]);
+  for (size_t i = 0; i < batch.size(); ++i) count(find_or_insert(hashes[i], batch[i]), batch[i]);
+}
+
+void KeyTable::add(std::span<const model::KeyStats> batch) {
+  while (!batch.empty()) {
+    const size_t some = std::min(batch.size(), kBatch);
+    add_some(batch.first(some));
+    batch = batch.subspan(some);
+  }
+}
+
+OpStatsByOp KeyTable::ops_of(const Record& record) const {
+  OpStatsByOp ops = {};
+  ops[op_index(record.op)] = {record.calls, record.bytes};
+  for (uint32_t cell = record.next; cell != kNoCell; cell = cells_[cell].next) {
+    ops[op_index(cells_[cell].op)] = {cells_[cell].calls, cells_[cell].bytes};
+  }
+  return ops;
+}
+
+std::string_view KeyTable::key(size_t index) const {
+  const Record& from = record(records_[index]);
+  return {from.key(), from.size};
+}
+
+uint64_t KeyTable::calls(size_t index) const {
+  const Record& from = record(records_[index]);
+  uint64_t calls = from.calls;
+  for (uint32_t cell = from.next; cell != kNoCell; cell = cells_[cell].next) {
+    calls += cells_[cell].calls;
+  }
+  return calls;
 }
 
 KeyRow KeyTable::row(size_t index) const {
-  const Entry& entry = entries_[index];
-  KeyRow row{{entry.data, entry.size}, entry.length, entry.whole, {}};
-  for (uint32_t cell = entry.first_cell; cell != kNone; cell = cells_[cell].next) {
-    row.ops[op_index(cells_[cell].op)] = {cells_[cell].calls, cells_[cell].bytes};
-  }
-  return row;
+  const Record& from = record(records_[index]);
+  return {{from.key(), from.size}, from.length, from.whole, ops_of(from)};
 }
 
 OpStatsByOp KeyTable::find(const KeyRow& row) const {
-  const auto found = index_.find(Identity{row.key, row.length});
-  return found == index_.end() ? OpStatsByOp{} : this->row(found->second).ops;
+  const Record* found = find(hash_of(row.key), row.key, row.length);
+  return found == nullptr ? OpStatsByOp{} : ops_of(*found);
 }
 
 }  // namespace mcbt::aggregate

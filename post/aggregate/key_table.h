@@ -1,10 +1,15 @@
 // Per-key counters of a window or of a whole capture.
+//
+// Own code where a library's hash map would do, because captures of gigabytes go through it: keys
+// and counters lie together in an arena, and a batch of keys is prefetched before it is counted,
+// which no map at hand offers. Measured against Abseil's flat_hash_map over the same arena: 2 times
+// as fast with 30,000 keys, 3 times with 700,000 (bench/README.md).
 #pragma once
 
 #include <array>
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -31,61 +36,84 @@ struct KeyRow {
 
 class KeyTable {
  public:
+  KeyTable();
+
   // Keys that were cut to the same bytes stay apart where their lengths differ; where those are
-  // equal too they share a row, which is marked as not whole.
-  void add(model::KeyStats stats);
+  // equal too they share a row, which is marked as not whole. Bytes of a key beyond 4096, far more
+  // than memcached allows, are cut likewise.
+  void add(std::span<const model::KeyStats> batch);
+  void add(const model::KeyStats& stats) { add(std::span(&stats, 1)); }
 
   void clear();
 
-  size_t size() const { return entries_.size(); }
+  size_t size() const { return records_.size(); }
+  // Rows that are not whole.
+  size_t truncated() const { return truncated_; }
+  // The sum of all rows.
+  const OpStatsByOp& totals() const { return totals_; }
 
   // The row at `index` < size(), in the order in which keys came.
   KeyRow row(size_t index) const;
+
+  // Parts of the row at `index`, for who needs no more: its key, its operations of all kinds.
+  std::string_view key(size_t index) const;
+  uint64_t calls(size_t index) const;
 
   // The counters of the same key in this table; zeros where it has none.
   OpStatsByOp find(const KeyRow& row) const;
 
  private:
-  static constexpr uint32_t kNone = UINT32_MAX;
+  // Positions in the arena are in units of 8 bytes, so that 32 bits of them reach 32 GiB; 0 is
+  // none.
+  using Position = uint32_t;
 
-  struct Entry {
-    const char* data = nullptr;
-    uint32_t size = 0;
+  // What the key's bytes stand behind. The counters of its first kind of operation are in place, as
+  // most keys see few kinds; those of others are a list of Cells.
+  struct Record {
+    uint64_t calls = 0;
+    uint64_t bytes = 0;
+    uint32_t size = 0;  // bytes of the key that follow
     uint32_t length = 0;
+    uint32_t next = kNoCell;
+    model::Op op = model::Op::kGet;
     bool whole = true;
-    uint32_t first_cell = kNone;
+
+    const char* key() const { return reinterpret_cast<const char*>(this + 1); }
   };
-  // Most keys see few kinds of operation, so the counters of a key are a list and not an array.
   struct Cell {
     uint64_t calls = 0;
     uint64_t bytes = 0;
-    uint32_t next = kNone;
+    uint32_t next = kNoCell;
     model::Op op = model::Op::kGet;
   };
-
-  // What tells one key from another.
-  struct Identity {
-    std::string_view key;
-    uint32_t length = 0;
-    bool operator==(const Identity&) const = default;
-  };
-  struct IdentityHash {
-    size_t operator()(const Identity& identity) const;
+  // Open addressing; where a key may stand follows from its hash alone, so that the table can grow
+  // without a look at the keys.
+  struct Slot {
+    uint32_t hash = 0;
+    Position position = 0;
   };
 
-  Entry& entry_of(const model::KeyStats& stats);
-  std::string_view keep(std::string_view bytes);
+  static constexpr uint32_t kNoCell = UINT32_MAX;
+  static constexpr size_t kBatch = 64;
 
-  std::vector<Entry> entries_;
+  void add_some(std::span<const model::KeyStats> batch);
+  Record& find_or_insert(uint32_t hash, const model::KeyStats& stats);
+  const Record* find(uint32_t hash, std::string_view key, uint32_t length) const;
+  OpStatsByOp ops_of(const Record& record) const;
+  void count(Record& record, const model::KeyStats& stats);
+  void prefetch_record(uint32_t hash) const;
+  void reserve(size_t keys);
+  Position allocate(size_t bytes);
+  char* at(Position position) const;
+  Record& record(Position position) const;
+
+  std::vector<Slot> slots_;  // a power of two, at most half full
+  std::vector<Position> records_;
   std::vector<Cell> cells_;
-  boost::unordered_flat_map<Identity, uint32_t, IdentityHash> index_;
-
-  // Far above what memcached allows: what is longer comes of a damaged capture.
-  static constexpr size_t kLongestKept = 4096;
-  static constexpr size_t kBlockBytes = size_t{1} << 18;
-  std::vector<std::unique_ptr<char[]>> blocks_;  // of kBlockBytes; hold the bytes of the keys
-  size_t block_ = 0;                             // the one that is being filled
-  size_t block_used_ = 0;
+  std::vector<std::unique_ptr<char[]>> chunks_;
+  size_t used_ = 0;  // of the arena, in units
+  size_t truncated_ = 0;
+  OpStatsByOp totals_ = {};
 };
 
 }  // namespace mcbt::aggregate

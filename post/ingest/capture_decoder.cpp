@@ -157,17 +157,21 @@ void CaptureDecoder::close_window(std::string_view rest) {
 
 void CaptureDecoder::emit_window(const model::WindowEdges& edges) {
   sink_.on_window(edges);
-  for (const Print& print : prints_) {
+  for (Print& print : prints_) {
+    const uint64_t line = std::exchange(print.line, 0);
+    if (line == 0) continue;
     if (const auto damage = decode_protocol_map(*print.map, print.body, sink_)) {
-      bad_line(print.line, *damage);
+      bad_line(line, *damage);
     }
   }
-  prints_.clear();
   sink_.on_window_end();
 }
 
 void CaptureDecoder::finish_capture() {
-  if (!prints_.empty()) emit_window({next_seq_, last_end_ns_, std::nullopt, false});
+  const bool unfinished =
+      std::ranges::any_of(prints_, [](const Print& print) { return print.line != 0; });
+  if (unfinished) emit_window({next_seq_, last_end_ns_, std::nullopt, false});
+  prints_.clear();
   sink_.on_end(!header_ || ended_);
   header_.reset();
   last_end_ns_ = next_seq_ = 0;

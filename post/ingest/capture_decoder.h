@@ -50,7 +50,7 @@ class CaptureDecoder {
   struct Print {
     const model::MapDescription* map = nullptr;
     std::string body;
-    uint64_t line = 0;
+    uint64_t line = 0;  // where it stood; 0: there is none, only the body's memory for the next
   };
 
   void printed(const Printed& printed);

@@ -17,8 +17,8 @@ model::AnyValue read_value(const RawValue& raw, bool& damaged) {
       break;
   }
   Scanner scanner(raw.text);
-  const auto string = scanner.take_string();
-  if (string && scanner.done()) return unescaped(*string);
+  RawString string;
+  if (scanner.take_string(string) && scanner.done()) return unescaped(string);
   return std::string(raw.text);
 }
 

@@ -1,19 +1,21 @@
 #include "post/ingest/key_fields.h"
 
-#include <charconv>
-
 namespace mcbt::ingest {
 namespace {
 
 using Kind = model::KeyPart::Kind;
 
 // Takes "N" and, unless it is all, the comma behind it.
-template <typename T>
-bool take_number(std::string_view& text, T& number) {
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || (stop != end && *stop != ',')) return false;
-  text.remove_prefix(static_cast<size_t>(stop - text.data()) + (stop == end ? 0 : 1));
+bool take_number(std::string_view& text, uint32_t& number) {
+  constexpr size_t kSafeDigits = 9;  // of them, no number overflows
+  size_t at = 0;
+  number = 0;
+  while (at < text.size() && text[at] >= '0' && text[at] <= '9') {
+    if (at == kSafeDigits) return false;
+    number = number * 10 + static_cast<uint32_t>(text[at++] - '0');
+  }
+  if (at == 0 || (at < text.size() && text[at] != ',')) return false;
+  text.remove_prefix(at == text.size() ? at : at + 1);
   return true;
 }
 

@@ -5,21 +5,30 @@
 namespace mcbt::ingest {
 namespace {
 
-// {"count": 3, "average": -1, "total": -3}, behind the brace. From 0.24 on there are other orders
-// and numbers in quotes.
+// {"count": 3, "average": -1, "total": -3}, in the one way in which bpftrace writes it.
+bool take_usual_stats(Scanner& scanner, model::StatsValue& stats) {
+  return scanner.take_exactly("{\"count\": ") && scanner.take_integer(stats.count) &&
+         scanner.take_exactly(", \"average\": ") && scanner.take_integer(stats.average) &&
+         scanner.take_exactly(", \"total\": ") && scanner.take_integer(stats.total) &&
+         scanner.take_exactly("}");
+}
+
+// The same in any order and spacing.
 bool take_stats(Scanner& scanner, model::StatsValue& stats) {
+  RawString name;
   int members = 0;
+  if (!scanner.take('{')) return false;
   do {
-    const auto name = scanner.take_string();
-    if (!name || !scanner.take(':')) return false;
-    const auto number = scanner.take_integer();
-    if (!number) return false;
-    if (name->text == "count") {
-      stats.count = *number;
-    } else if (name->text == "average") {
-      stats.average = *number;
-    } else if (name->text == "total") {
-      stats.total = *number;
+    int64_t number = 0;
+    if (!scanner.take_string(name) || !scanner.take(':') || !scanner.take_integer(number)) {
+      return false;
+    }
+    if (name.text == "count") {
+      stats.count = number;
+    } else if (name.text == "average") {
+      stats.average = number;
+    } else if (name.text == "total") {
+      stats.total = number;
     } else {
       return false;
     }
@@ -28,25 +37,24 @@ bool take_stats(Scanner& scanner, model::StatsValue& stats) {
   return members == 3 && scanner.take('}');
 }
 
-std::optional<model::Bucket> take_bucket(Scanner& scanner) {
-  model::Bucket bucket;
+bool take_bucket(Scanner& scanner, model::Bucket& bucket) {
+  RawString name;
   bool has_count = false;
-  if (!scanner.take('{')) return std::nullopt;
+  if (!scanner.take('{')) return false;
   do {
-    const auto name = scanner.take_string();
-    if (!name || !scanner.take(':')) return std::nullopt;
-    const auto number = scanner.take_integer();
-    if (!number) return std::nullopt;
-    if (name->text == "min") bucket.min = *number;
-    if (name->text == "max") bucket.max = *number;
-    if (name->text == "count") {
-      if (*number < 0) return std::nullopt;
-      bucket.count = static_cast<uint64_t>(*number);
+    int64_t number = 0;
+    if (!scanner.take_string(name) || !scanner.take(':') || !scanner.take_integer(number)) {
+      return false;
+    }
+    if (name.text == "min") bucket.min = number;
+    if (name.text == "max") bucket.max = number;
+    if (name.text == "count") {
+      if (number < 0) return false;
+      bucket.count = static_cast<uint64_t>(number);
       has_count = true;
     }
   } while (scanner.take(','));
-  if (!has_count || !scanner.take('}')) return std::nullopt;
-  return bucket;
+  return has_count && scanner.take('}');
 }
 
 }  // namespace
@@ -55,10 +63,8 @@ MapCursor::MapCursor(std::string_view type, std::string_view body) : scanner_(bo
   // A map without keys whose value is stats() is an object too.
   model::StatsValue stats;
   Scanner ahead = scanner_;
-  const bool object = ahead.take('{');
-  const bool one_stats = object && type == "stats" && take_stats(ahead, stats) && ahead.take('}');
-  keyed_ = object && !one_stats;
-  if (keyed_) scanner_.take('{');
+  const bool one_stats = type == "stats" && take_stats(ahead, stats) && ahead.take('}');
+  keyed_ = !one_stats && scanner_.take('{');
 }
 
 bool MapCursor::fail(std::string reason) {
@@ -71,22 +77,19 @@ bool MapCursor::read_value(RawValue& value) {
   scanner_.skip_space();
   const char first = scanner_.peek();
   if (first == '{') {
-    scanner_.take('{');
     value.kind = RawValue::Kind::kStats;
-    return take_stats(scanner_, value.stats);
+    Scanner usual = scanner_;
+    if (!take_usual_stats(usual, value.stats)) return take_stats(scanner_, value.stats);
+    scanner_ = usual;
+    return true;
   }
-  if (first != '[') {
-    if (const auto integer = scanner_.take_integer()) {
-      value.kind = RawValue::Kind::kInteger;
-      value.integer = *integer;
-      return true;
-    }
+  if (first != '[' && scanner_.take_integer(value.integer)) {
+    value.kind = RawValue::Kind::kInteger;
+    return true;
   }
-  const auto text = scanner_.take_value();
-  if (!text || text->empty()) return false;
-  const bool hist = text->starts_with("[{") || *text == "[]";
+  if (!scanner_.take_value(value.text) || value.text.empty()) return false;
+  const bool hist = value.text.starts_with("[{") || value.text == "[]";
   value.kind = hist ? RawValue::Kind::kHist : RawValue::Kind::kText;
-  value.text = *text;
   return true;
 }
 
@@ -107,9 +110,9 @@ bool MapCursor::next(RawEntry& entry) {
     return false;
   }
   first_ = false;
-  const auto key = scanner_.take_string();
-  if (!key || !scanner_.take(':')) return fail("a map was cut in a key");
-  entry.key = *key;
+  if (!scanner_.take_string(entry.key) || !scanner_.take(':')) {
+    return fail("a map was cut in a key");
+  }
   if (!read_value(entry.value)) return fail("a map's value was cut or is not JSON");
   return true;
 }
@@ -120,12 +123,12 @@ std::vector<model::Bucket> parse_buckets(std::string_view text, bool& damaged) {
   damaged = !scanner.take('[');
   if (damaged || scanner.take(']')) return buckets;
   do {
-    const auto bucket = take_bucket(scanner);
-    if (!bucket) {
+    model::Bucket bucket;
+    if (!take_bucket(scanner, bucket)) {
       damaged = true;
       return buckets;
     }
-    buckets.push_back(*bucket);
+    buckets.push_back(bucket);
   } while (scanner.take(','));
   damaged = !scanner.take(']');
   return buckets;

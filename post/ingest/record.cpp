@@ -8,20 +8,21 @@ namespace {
 
 // Moves the scanner behind `"name":`, passing over other members before it.
 bool find_member(Scanner& scanner, std::string_view name) {
-  while (true) {
-    const auto member = scanner.take_string();
-    if (!member || !scanner.take(':')) return false;
-    if (member->text == name) return true;
-    if (!scanner.take_value() || !scanner.take(',')) return false;
+  RawString member;
+  std::string_view skipped;
+  while (scanner.take_string(member) && scanner.take(':')) {
+    if (member.text == name) return true;
+    if (!scanner.take_value(skipped) || !scanner.take(',')) return false;
   }
+  return false;
 }
 
 // {"type": "lost_events", "data": {"events": 158}}, from 0.24 on with a "count" before the data.
 Record parse_lost(Scanner& scanner) {
-  if (find_member(scanner, "data") && scanner.take('{') && find_member(scanner, "events")) {
-    if (const auto events = scanner.take_integer(); events && *events >= 0) {
-      return Lost{static_cast<uint64_t>(*events)};
-    }
+  int64_t events = 0;
+  if (find_member(scanner, "data") && scanner.take('{') && find_member(scanner, "events") &&
+      scanner.take_integer(events) && events >= 0) {
+    return Lost{static_cast<uint64_t>(events)};
   }
   return Damaged{"a lost_events record without a number"};
 }
@@ -30,26 +31,24 @@ Record parse_lost(Scanner& scanner) {
 Record parse_helper_error(Scanner& scanner) {
   HelperFailed failed;
   if (!find_member(scanner, "helper")) return Damaged{"a helper_error record without a helper"};
-  const auto helper = scanner.take_string();
-  if (helper) failed.helper = unescaped(*helper);
-  if (scanner.take(',') && find_member(scanner, "retcode")) {
-    failed.code = scanner.take_integer().value_or(0);
-  }
+  RawString helper;
+  if (scanner.take_string(helper)) failed.helper = unescaped(helper);
+  if (scanner.take(',') && find_member(scanner, "retcode")) scanner.take_integer(failed.code);
   return failed;
 }
 
 Record parse_printed(Scanner& scanner) {
   if (!find_member(scanner, "data")) return Damaged{"printed text without data"};
-  const auto text = scanner.take_string();
-  if (!text) return Damaged{"printed text that was cut"};
-  return Printed{*text};
+  RawString text;
+  if (!scanner.take_string(text)) return Damaged{"printed text that was cut"};
+  return Printed{text};
 }
 
 Record parse_map(std::string_view type, Scanner& scanner) {
   if (!find_member(scanner, "data") || !scanner.take('{')) return Damaged{"a map without data"};
-  const auto name = scanner.take_string();
-  if (!name || !scanner.take(':')) return Damaged{"a map whose name was cut"};
-  return MapPrinted{type, name->text, scanner.rest()};
+  RawString name;
+  if (!scanner.take_string(name) || !scanner.take(':')) return Damaged{"a map whose name was cut"};
+  return MapPrinted{type, name.text, scanner.rest()};
 }
 
 constexpr std::array<std::string_view, 4> kMapTypes = {"map", "stats", "hist", "lhist"};
@@ -66,16 +65,16 @@ Record parse_record(std::string_view line) {
   Scanner scanner(line);
   if (!scanner.take('{')) return NotJson{};
   if (!find_member(scanner, "type")) return Damaged{"a JSON object without a type"};
-  const auto type = scanner.take_string();
-  if (!type || !scanner.take(',')) return Damaged{"a record that was cut"};
+  RawString type;
+  if (!scanner.take_string(type) || !scanner.take(',')) return Damaged{"a record that was cut"};
 
-  if (std::ranges::find(kMapTypes, type->text) != kMapTypes.end()) {
-    return parse_map(type->text, scanner);
+  if (std::ranges::find(kMapTypes, type.text) != kMapTypes.end()) {
+    return parse_map(type.text, scanner);
   }
-  if (std::ranges::find(kTextTypes, type->text) != kTextTypes.end()) return parse_printed(scanner);
-  if (type->text == "lost_events") return parse_lost(scanner);
-  if (type->text == "helper_error") return parse_helper_error(scanner);
-  if (type->text == "attached_probes") return AttachedProbes{};
+  if (std::ranges::find(kTextTypes, type.text) != kTextTypes.end()) return parse_printed(scanner);
+  if (type.text == "lost_events") return parse_lost(scanner);
+  if (type.text == "helper_error") return parse_helper_error(scanner);
+  if (type.text == "attached_probes") return AttachedProbes{};
   return OtherRecord{};
 }
 

@@ -2,26 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
+#include <optional>
 
 namespace mcbt::ingest {
 namespace {
-
-const char* find(const char* at, const char* end, char wanted) {
-  return static_cast<const char*>(std::memchr(at, wanted, static_cast<size_t>(end - at)));
-}
-
-// The closing quote of a string that has escapes, or null.
-const char* closing_quote(const char* at, const char* end) {
-  for (; at < end; ++at) {
-    if (*at == '\\') {
-      ++at;
-    } else if (*at == '"') {
-      return at;
-    }
-  }
-  return nullptr;
-}
 
 std::optional<uint32_t> hex(std::string_view digits) {
   uint32_t value = 0;
@@ -97,53 +81,42 @@ std::optional<char> simple_escape(char letter) {
 
 }  // namespace
 
-bool Scanner::take(char token) {
-  skip_space();
-  if (at_ == end_ || *at_ != token) return false;
-  ++at_;
+const char* Scanner::closing_quote(const char* at) const {
+  for (; at < end_; ++at) {
+    if (*at == '\\') {
+      ++at;
+    } else if (*at == '"') {
+      return at;
+    }
+  }
+  return nullptr;
+}
+
+// Also takes plain integers, those of more digits than the quick way reads.
+bool Scanner::take_quoted_integer(int64_t& integer) {
+  const char* at = at_;
+  const bool quoted = at != end_ && *at == '"';
+  if (quoted) ++at;
+  int64_t value = 0;
+  const auto [stop, error] = std::from_chars(at, end_, value);
+  if (error != std::errc() || stop == end_) return false;
+  const bool ends =
+      quoted ? *stop == '"' : *stop == ',' || *stop == '}' || *stop == ']' || *stop == ' ';
+  if (!ends) return false;
+  at_ = quoted ? stop + 1 : stop;
+  integer = value;
   return true;
 }
 
-std::optional<RawString> Scanner::take_string() {
-  skip_space();
-  if (at_ == end_ || *at_ != '"') return std::nullopt;
-  const char* start = at_ + 1;
-  const char* quote = find(start, end_, '"');
-  if (quote == nullptr) return std::nullopt;
-  const char* backslash = find(start, quote, '\\');
-  if (backslash != nullptr) {
-    quote = closing_quote(backslash, end_);
-    if (quote == nullptr) return std::nullopt;
-  }
-  at_ = quote + 1;
-  return RawString{{start, static_cast<size_t>(quote - start)}, backslash != nullptr};
-}
-
-std::optional<int64_t> Scanner::take_integer() {
+bool Scanner::take_value(std::string_view& value) {
   skip_space();
   const char* start = at_;
-  const bool quoted = take('"');
-  int64_t value = 0;
-  const auto [stop, error] = std::from_chars(at_, end_, value);
-  const bool ends =
-      stop != end_ &&
-      (quoted ? *stop == '"' : *stop == ',' || *stop == '}' || *stop == ']' || *stop == ' ');
-  if (error != std::errc() || !ends) {
-    at_ = start;
-    return std::nullopt;
-  }
-  at_ = quoted ? stop + 1 : stop;
-  return value;
-}
-
-std::optional<std::string_view> Scanner::take_value() {
-  skip_space();
-  const char* start = at_;
+  RawString skipped;
   int depth = 0;
   while (at_ != end_) {
     const char c = *at_;
     if (c == '"') {
-      if (!take_string()) break;
+      if (!take_string(skipped)) break;
     } else if (depth == 0 && (c == ',' || c == '}' || c == ']')) {
       break;
     } else {
@@ -151,14 +124,16 @@ std::optional<std::string_view> Scanner::take_value() {
       if (c == '}' || c == ']') --depth;
       ++at_;
     }
-    const bool nested = c == '{' || c == '[' || depth > 0;
-    if (!nested && (c == '"' || c == '}' || c == ']')) break;
+    const bool closes = c == '"' || c == '}' || c == ']';
+    if (depth == 0 && closes) break;
   }
+  // Something always follows a value: what has nothing behind it was cut.
   if (at_ == end_ || depth != 0) {
     at_ = start;
-    return std::nullopt;
+    return false;
   }
-  return std::string_view(start, static_cast<size_t>(at_ - start));
+  value = {start, static_cast<size_t>(at_ - start)};
+  return true;
 }
 
 void unescape(std::string_view raw, std::string& bytes) {

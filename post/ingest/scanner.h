@@ -6,7 +6,7 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -31,20 +31,74 @@ class Scanner {
     while (at_ != end_ && (*at_ == ' ' || *at_ == '\t' || *at_ == '\r')) ++at_;
   }
 
+  // Takes `text` where exactly that comes next: for the shapes that bpftrace writes a million
+  // times.
+  bool take_exactly(std::string_view text) {
+    if (static_cast<size_t>(end_ - at_) < text.size() ||
+        std::memcmp(at_, text.data(), text.size()) != 0) {
+      return false;
+    }
+    at_ += text.size();
+    return true;
+  }
+
   // Each of these skips space first; where its token is not there it takes nothing and says so.
-  bool take(char token);
-  std::optional<RawString> take_string();
+  bool take(char token) {
+    skip_space();
+    if (at_ == end_ || *at_ != token) return false;
+    ++at_;
+    return true;
+  }
+  bool take_string(RawString& string);
   // An integer that fits, in quotes or not: from 0.24 on bpftrace quotes those that a double cannot
   // hold.
-  std::optional<int64_t> take_integer();
+  bool take_integer(int64_t& integer);
 
-  // Takes a JSON value of whatever kind and returns its text. Nothing where it has no end.
-  std::optional<std::string_view> take_value();
+  // Takes a JSON value of whatever kind and returns its text. False where it has no end.
+  bool take_value(std::string_view& value);
 
  private:
+  bool take_quoted_integer(int64_t& integer);
+  const char* closing_quote(const char* at) const;
+
   const char* at_;
   const char* end_;
 };
+
+inline bool Scanner::take_string(RawString& string) {
+  skip_space();
+  if (at_ == end_ || *at_ != '"') return false;
+  const char* start = at_ + 1;
+  const auto* quote =
+      static_cast<const char*>(std::memchr(start, '"', static_cast<size_t>(end_ - start)));
+  if (quote == nullptr) return false;
+  const void* backslash = std::memchr(start, '\\', static_cast<size_t>(quote - start));
+  if (backslash != nullptr) {
+    quote = closing_quote(static_cast<const char*>(backslash));
+    if (quote == nullptr) return false;
+  }
+  at_ = quote + 1;
+  string = {{start, static_cast<size_t>(quote - start)}, backslash != nullptr};
+  return true;
+}
+
+inline bool Scanner::take_integer(int64_t& integer) {
+  skip_space();
+  constexpr int kSafeDigits = 18;  // of them, no number overflows
+  const char* at = at_;
+  const bool negative = at != end_ && *at == '-';
+  if (negative) ++at;
+  const char* digits = at;
+  int64_t value = 0;
+  while (at != end_ && *at >= '0' && *at <= '9' && at - digits < kSafeDigits) {
+    value = value * 10 + (*at++ - '0');
+  }
+  const bool ends = at != end_ && (*at == ',' || *at == '}' || *at == ']' || *at == ' ');
+  if (at == digits || !ends) return take_quoted_integer(integer);
+  at_ = at;
+  integer = negative ? -value : value;
+  return true;
+}
 
 // Appends the bytes that `raw` stands for. Beside JSON's escapes this knows bpftrace's own
 // "\uffffffXX" for a byte of 0x80 and more. An escape that is none stays as it is.

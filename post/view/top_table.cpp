@@ -85,16 +85,12 @@ Row make_row(const KeyRow& key, const Snapshot& snapshot, uint64_t all_calls) {
 // The total's calls come from the audit counters, its bytes from the rows.
 Row make_total(const Snapshot& snapshot, uint64_t all_calls) {
   Row total;
-  OpStatsByOp unrated = {};
-  const auto add = [](OpStatsByOp& sum, const aggregate::KeyTable& table) {
-    for (size_t i = 0; i < table.size(); ++i) {
-      const KeyRow row = table.row(i);
-      for (size_t op = 0; op < sum.size(); ++op) sum[op].bytes += row.ops[op].bytes;
-    }
-  };
-  add(total.ops, *snapshot.keys);
-  if (snapshot.unrated != nullptr) add(unrated, *snapshot.unrated);
-  for (size_t op = 0; op < total.ops.size(); ++op) total.ops[op].calls = snapshot.calls[op];
+  total.ops = snapshot.keys->totals();
+  OpStatsByOp unrated = snapshot.unrated == nullptr ? OpStatsByOp{} : snapshot.unrated->totals();
+  for (size_t op = 0; op < total.ops.size(); ++op) {
+    total.ops[op].calls = snapshot.calls[op];
+    unrated[op].calls = 0;
+  }
   unrated[0].calls = snapshot.unrated_calls;
   derive(total, unrated, snapshot, all_calls);
   return total;
@@ -141,6 +137,24 @@ bool before(const Rank& a, const Rank& b, const Query& query) {
   return a.key < b.key;
 }
 
+// The keys that match, in no order. Rows are only made where their place depends on more than
+// calls.
+std::vector<Rank> rank_keys(const Snapshot& snapshot, const Query& query, uint64_t all_calls) {
+  std::vector<Rank> ranks;
+  for (size_t i = 0; i < snapshot.keys->size(); ++i) {
+    const std::string_view key = snapshot.keys->key(i);
+    if (query.filter && !query.filter->matches(key)) continue;
+    std::optional<double> value;
+    if (query.sort == SortColumn::kCalls) {
+      value = static_cast<double>(snapshot.keys->calls(i));
+    } else if (query.sort != SortColumn::kKey) {
+      value = sort_value(make_row(snapshot.keys->row(i), snapshot, all_calls), query.sort);
+    }
+    ranks.push_back({value, key, i});
+  }
+  return ranks;
+}
+
 }  // namespace
 
 uint64_t Row::gets() const {
@@ -162,15 +176,9 @@ TopTable make_top_table(const Snapshot& snapshot, const Query& query) {
   const uint64_t all_calls = std::max(snapshot.total_calls(), snapshot.attributed);
   table.total = make_total(snapshot, all_calls);
 
-  std::vector<Rank> ranks;
-  for (size_t i = 0; i < snapshot.keys->size(); ++i) {
-    const KeyRow key = snapshot.keys->row(i);
-    if (query.filter && !query.filter->matches(key.key)) continue;
-    const Row row = make_row(key, snapshot, all_calls);
-    ranks.push_back({sort_value(row, query.sort), key.key, i});
-    ++table.matched_keys;
-    table.matched_calls += row.calls;
-  }
+  std::vector<Rank> ranks = rank_keys(snapshot, query, all_calls);
+  table.matched_keys = ranks.size();
+  for (const Rank& rank : ranks) table.matched_calls += snapshot.keys->calls(rank.index);
   const size_t shown = query.rows == 0 ? ranks.size() : std::min(query.rows, ranks.size());
   std::partial_sort(ranks.begin(), ranks.begin() + static_cast<ptrdiff_t>(shown), ranks.end(),
                     [&](const Rank& a, const Rank& b) { return before(a, b, query); });
