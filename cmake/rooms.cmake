@@ -1,7 +1,7 @@
 # What every room's library has in common. A room links to the rooms that it may include
 # (docs/architecture.md) and to nothing else; tests/include_test.py checks the includes themselves.
 
-option(MCBT_WERROR "Warnings are errors" ON)
+option(MCBT_WERROR "Warnings are errors; the presets set it" OFF)
 set(MCBT_SANITIZE "" CACHE STRING "Sanitizers to build with: address,undefined or thread")
 
 add_library(mcbt_options INTERFACE)

@@ -146,7 +146,12 @@ void KeyTable::add_some(std::span<const model::KeyStats> batch) {
     __builtin_prefetch(&slots_[hashes[i] & mask]);
   }
   for (size_t i = 0; i < batch.size(); ++i) prefetch_record(hashes[i]);
-  for (size_t i = 0; i < batch.size(); ++i) count(find_or_insert(hashes[i], batch[i]), batch[i]);
+  std::array<Record*, kBatch> found;  // records do not move
+  for (size_t i = 0; i < batch.size(); ++i) {
+    found[i] = &find_or_insert(hashes[i], batch[i]);
+    if (found[i]->next != kNoCell) __builtin_prefetch(&cells_[found[i]->next]);
+  }
+  for (size_t i = 0; i < batch.size(); ++i) count(*found[i], batch[i]);
 }
 
 void KeyTable::add(std::span<const model::KeyStats> batch) {

@@ -5,41 +5,46 @@ namespace {
 
 using Kind = model::KeyPart::Kind;
 
-// Takes "N" and, unless it is all, the comma behind it.
-bool take_number(std::string_view& text, uint32_t& number) {
-  constexpr size_t kSafeDigits = 9;  // of them, no number overflows
-  size_t at = 0;
-  number = 0;
-  while (at < text.size() && text[at] >= '0' && text[at] <= '9') {
-    if (at == kSafeDigits) return false;
-    number = number * 10 + static_cast<uint32_t>(text[at++] - '0');
+// Takes "N" and, unless it is all, the comma behind it. `at` stays where there is none.
+bool take_number(const char*& at, const char* end, uint32_t& number) {
+  constexpr ptrdiff_t kSafeDigits = 9;  // of them, no number overflows
+  const char* digits = at;
+  const char* limit = end - at > kSafeDigits ? at + kSafeDigits : end;
+  const char* stop = digits;
+  uint32_t value = 0;
+  for (unsigned digit = 0; stop != limit && (digit = static_cast<unsigned char>(*stop) - '0') < 10;
+       ++stop) {
+    value = value * 10 + digit;
   }
-  if (at == 0 || (at < text.size() && text[at] != ',')) return false;
-  text.remove_prefix(at == text.size() ? at : at + 1);
+  if (stop == digits || (stop != end && *stop != ',')) return false;
+  number = value;
+  at = stop == end ? stop : stop + 1;
   return true;
 }
 
 }  // namespace
 
-std::optional<KeyFields> split_key(std::string_view text, const std::vector<model::KeyPart>& parts,
-                                   std::string& joined) {
-  KeyFields fields;
+bool split_key(std::string_view text, const std::vector<model::KeyPart>& parts, std::string& joined,
+               KeyFields& fields) {
+  fields = {};
   bool has_key = false;
   bool spans = false;
+  const char* at = text.data();
+  const char* end = at + text.size();
   for (const model::KeyPart& part : parts) {
     switch (part.kind) {
       case Kind::kOp:
-        if (!take_number(text, fields.op_code)) return std::nullopt;
+        if (!take_number(at, end, fields.op_code)) return false;
         break;
       case Kind::kLength:
-        if (!take_number(text, fields.length)) return std::nullopt;
+        if (!take_number(at, end, fields.length)) return false;
         break;
       case Kind::kKeyPrefix:
         // bpftrace's str() stops at a NUL, and a prefix that is shorter than its size hides where
         // it ends: what is there stays together, and counts as cut.
-        if (text.size() > part.size && text[part.size] == ',') {
-          joined.assign(text.substr(0, part.size));
-          text.remove_prefix(part.size + 1);
+        if (end - at > static_cast<ptrdiff_t>(part.size) && at[part.size] == ',') {
+          joined.assign(at, part.size);
+          at += part.size + 1;
           spans = true;
         } else {
           fields.whole = false;
@@ -47,18 +52,14 @@ std::optional<KeyFields> split_key(std::string_view text, const std::vector<mode
         break;
       case Kind::kKey:
         has_key = true;
-        fields.key = text;
-        if (spans) {
-          joined.append(text);
-          fields.key = joined;
-        }
-        text = {};
+        fields.key = {at, static_cast<size_t>(end - at)};
+        if (spans) fields.key = joined.append(fields.key);
+        at = end;
         break;
     }
   }
-  if (!text.empty()) return std::nullopt;
   if (has_key && fields.key.size() != fields.length) fields.whole = false;
-  return fields;
+  return at == end;
 }
 
 }  // namespace mcbt::ingest

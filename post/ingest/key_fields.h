@@ -1,7 +1,7 @@
 // What the parts of one printed map key say.
 #pragma once
 
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,9 +18,9 @@ struct KeyFields {
 };
 
 // Takes `text`, a map key without escapes, apart as `parts` say. `joined` is where a memcached key
-// that spans parts is put together; `key` then points into it. Nothing where `text` is not of that
-// shape.
-std::optional<KeyFields> split_key(std::string_view text, const std::vector<model::KeyPart>& parts,
-                                   std::string& joined);
+// that spans parts is put together; `fields.key` then points into it. False where `text` is not of
+// that shape.
+bool split_key(std::string_view text, const std::vector<model::KeyPart>& parts, std::string& joined,
+               KeyFields& fields);
 
 }  // namespace mcbt::ingest

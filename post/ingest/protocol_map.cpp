@@ -46,18 +46,18 @@ class Decoder {
       unescape(text, bytes);
       text = bytes;
     }
-    const auto fields = split_key(text, map_.key, joined_[used_]);
-    if (!fields) return false;
-    const auto op = model::op_by_code(fields->op_code);
-    if (map_.role == model::MapRole::kLatency) return latency(raw.value, *fields, op);
+    KeyFields fields;
+    if (!split_key(text, map_.key, joined_[used_], fields)) return false;
+    const auto op = model::op_by_code(fields.op_code);
+    if (map_.role == model::MapRole::kLatency) return latency(raw.value, fields, op);
     const auto numbers = statistics(raw.value, map_.value);
     if (!op || !numbers) return false;
     if (map_.role == model::MapRole::kCalls) {
       sink_.on_total({*op, numbers->calls});
       return true;
     }
-    batch_[used_++] = {fields->key, fields->length, fields->whole,
-                       *op,         numbers->calls, numbers->bytes};
+    batch_[used_++] = {fields.key, fields.length,  fields.whole,
+                       *op,        numbers->calls, numbers->bytes};
     if (used_ == batch_.size()) flush();
     return true;
   }

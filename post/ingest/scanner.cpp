@@ -92,8 +92,8 @@ const char* Scanner::closing_quote(const char* at) const {
   return nullptr;
 }
 
-// Also takes plain integers, those of more digits than the quick way reads.
-bool Scanner::take_quoted_integer(int64_t& integer) {
+// Integers in quotes, of many digits, and near the line's end.
+bool Scanner::take_other_integer(int64_t& integer) {
   const char* at = at_;
   const bool quoted = at != end_ && *at == '"';
   if (quoted) ++at;

@@ -5,6 +5,8 @@
 // must yield what stands before the cut.
 #pragma once
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -58,12 +60,30 @@ class Scanner {
   bool take_value(std::string_view& value);
 
  private:
-  bool take_quoted_integer(int64_t& integer);
+  bool take_other_integer(int64_t& integer);
   const char* closing_quote(const char* at) const;
 
   const char* at_;
   const char* end_;
 };
+
+// The number that eight digits make, read at once: neighbours are joined to pairs, pairs to fours,
+// fours to all. False where one of them is no digit.
+inline bool take_eight_digits(const char* at, uint64_t& number) {
+  if constexpr (std::endian::native != std::endian::little) return false;
+  constexpr uint64_t kEach = 0x0101010101010101;
+  uint64_t bytes = 0;
+  std::memcpy(&bytes, at, sizeof bytes);
+  bytes -= kEach * '0';
+  // A byte below '0' has borrowed and one above '9' overflows: both show in the upper half.
+  if (((bytes | (bytes + kEach * 6)) & (kEach * 0xf0)) != 0) return false;
+  bytes = bytes * 10 + (bytes >> 8);
+  constexpr uint64_t kPair = 0x000000ff000000ff;
+  number = ((bytes & kPair) * (1'000'000ULL << 32 | 100) +
+            (bytes >> 16 & kPair) * (10'000ULL << 32 | 1)) >>
+           32;
+  return true;
+}
 
 inline bool Scanner::take_string(RawString& string) {
   skip_space();
@@ -84,17 +104,24 @@ inline bool Scanner::take_string(RawString& string) {
 
 inline bool Scanner::take_integer(int64_t& integer) {
   skip_space();
-  constexpr int kSafeDigits = 18;  // of them, no number overflows
-  const char* at = at_;
-  const bool negative = at != end_ && *at == '-';
-  if (negative) ++at;
-  const char* digits = at;
+  // The quick way is for numbers that are sure to end before the line does and not to overflow.
+  constexpr ptrdiff_t kSafeDigits = 18;
+  if (end_ - at_ < kSafeDigits + 2) return take_other_integer(integer);
+  const bool negative = *at_ == '-';
+  const char* digits = at_ + (negative ? 1 : 0);
+  const char* at = digits;
+  const char* limit = digits + kSafeDigits;
   int64_t value = 0;
-  while (at != end_ && *at >= '0' && *at <= '9' && at - digits < kSafeDigits) {
-    value = value * 10 + (*at++ - '0');
+  if (uint64_t eight = 0; take_eight_digits(at, eight)) {
+    value = static_cast<int64_t>(eight);
+    at += 8;
   }
-  const bool ends = at != end_ && (*at == ',' || *at == '}' || *at == ']' || *at == ' ');
-  if (at == digits || !ends) return take_quoted_integer(integer);
+  for (unsigned digit = 0; at != limit && (digit = static_cast<unsigned char>(*at) - '0') < 10;
+       ++at) {
+    value = value * 10 + digit;
+  }
+  const bool ends = *at == ',' || *at == '}' || *at == ']' || *at == ' ';
+  if (at == digits || !ends) return take_other_integer(integer);
   at_ = at;
   integer = negative ? -value : value;
   return true;

@@ -8,8 +8,8 @@
 namespace mcbt::render {
 namespace {
 
-// Below this, a key says too little: rather drop another column.
-constexpr size_t kLeastFirstColumn = 16;
+// How much of a narrow terminal the first column gets, if it wants so much, before others are kept.
+constexpr size_t kFirstColumnShare = 3;
 
 size_t column_width(const TextColumn& column) {
   size_t width = std::max(text_width(column.heading), column.least_width);
@@ -35,7 +35,7 @@ bool drop_one(std::vector<TextColumn>& columns) {
 }
 
 void fit(std::vector<TextColumn>& columns, size_t width) {
-  const size_t wanted = std::min(column_width(columns.front()), kLeastFirstColumn);
+  const size_t wanted = std::min(column_width(columns.front()), width / kFirstColumnShare);
   while (others_width(columns) + wanted > width && drop_one(columns)) {
   }
   const size_t others = others_width(columns);
