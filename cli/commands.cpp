@@ -12,7 +12,7 @@ constexpr Command kCommands[] = {
      "root, "
      "bpftrace and a memcached built with --enable-dtrace.",
      "sudo mcbt top                       the only memcached, a table every second\n"
-     "sudo mcbt top -p 7744 5 3           that process, three tables, five seconds each\n"
+     "sudo mcbt top -p 7744 5 3           three tables of it, 5 seconds each\n"
      "sudo mcbt top -s misses -c get      which gets miss\n"
      "sudo mcbt top -k '^user:' -r 0      all keys of a prefix\n"
      "sudo mcbt top -f json | jq .totals  for programs\n",

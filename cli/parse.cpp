@@ -1,6 +1,7 @@
 #include "cli/parse.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <charconv>
@@ -143,6 +144,15 @@ const Command* named_command(int argc, char** argv) {
   return nullptr;
 }
 
+// For a line that names no command of ours.
+std::string which_command(int argc, char** argv) {
+  std::vector<std::string_view> names;
+  for (const Command& command : commands()) names.push_back(command.name);
+  const std::string list = fmt::format("{}", fmt::join(names, ", "));
+  if (argc < 2) return fmt::format("which command? {}", list);
+  return fmt::format("no command {}: there are {}", argv[1], list);
+}
+
 int usage_error(const Command* command, const std::string& message) {
   const std::string name = command == nullptr ? "mcbt" : "mcbt " + std::string(command->name);
   print_error(name, {message, {}, name + " --help shows what there is"});
@@ -164,7 +174,7 @@ std::variant<Invocation, int> parse(CLI::App& root, Invocation& invocation, int 
     fmt::print("{}", root.help());
     return kDone;
   } catch (const CLI::ParseError& error) {
-    return usage_error(command, error.what());
+    return usage_error(command, command == nullptr ? which_command(argc, argv) : error.what());
   }
   Options& options = invocation.options;
   if (const auto status = take_times(*command, options); !status) {

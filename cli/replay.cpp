@@ -70,7 +70,8 @@ bool Replay::read(const std::string& name, run::LineSource source) {
     decoder.line(line);
     if (go_on && !go_on()) stopped_ = true;
   }
-  decoder.end();
+  // What is not wanted any more does not count as cut off.
+  if (!stopped_) decoder.end();
   if (!more) print_error(more.error());
   const ingest::LineCounts& counts = decoder.counts();
   if (counts.lines == 0 && more) {

@@ -1,0 +1,51 @@
+#include "bench/report/timing.h"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+
+namespace mcbt::bench {
+
+double seconds_of(const std::function<void()>& call) {
+  const auto start = std::chrono::steady_clock::now();
+  call();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+ProgramRun run_program(const std::vector<std::string>& command) {
+  ProgramRun run;
+  rusage usage = {};
+  int status = 0;
+  run.seconds = seconds_of([&] {
+    const pid_t child = fork();
+    if (child == 0) {
+      dup2(open("/dev/null", O_WRONLY), STDOUT_FILENO);
+      std::vector<char*> arguments;
+      for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
+      arguments.push_back(nullptr);
+      execvp(arguments[0], arguments.data());
+      _exit(127);
+    }
+    wait4(child, &status, 0, &usage);
+  });
+  if (status != 0) {
+    std::fprintf(stderr, "bench: %s failed\n", command.front().c_str());
+    std::exit(1);
+  }
+  constexpr uint64_t kKibi = 1024;
+  run.peak_bytes = static_cast<uint64_t>(usage.ru_maxrss) * kKibi;
+  return run;
+}
+
+double median(std::vector<double> values) {
+  std::ranges::sort(values);
+  return values[values.size() / 2];
+}
+
+}  // namespace mcbt::bench
