@@ -1,0 +1,267 @@
+#include "gen/render_script.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <regex>
+#include <set>
+
+#include "tests/gen/specs.h"
+
+namespace mcbt::gen {
+namespace {
+
+const std::optional<model::Version> kMemcacheds[] = {
+    std::nullopt, model::Version{1, 6, 18}, model::Version{1, 6, 38}, model::Version{1, 6, 45}};
+
+// Every shape that a script can have.
+std::vector<std::string> all_scripts() {
+  std::vector<std::string> scripts;
+  for (const ScriptKind kind : kKinds) {
+    for (const auto& memcached : kMemcacheds) {
+      for (const uint32_t key_bytes : {1, 125, 126, 250}) {
+        for (const bool live : {false, true}) {
+          for (const Dialect& dialect : {default_dialect(), one_part_dialect()}) {
+            ScriptSpec spec = spec_of(kind);
+            spec.memcached = memcached;
+            spec.key_bytes = key_bytes;
+            spec.readable = !live;
+            if (live) spec.pid = 7744;
+            scripts.push_back(rendered(spec, dialect));
+          }
+        }
+      }
+    }
+  }
+  return scripts;
+}
+
+// The body of the probe whose name ends with `name`; empty where the script has none.
+std::string body_of(const std::string& text, const std::string& name) {
+  const size_t start = text.find(name + "\n");
+  if (start == std::string::npos) return "";
+  return text.substr(start, text.find("\n}\n", start) - start);
+}
+
+std::string body_of(const ScriptSpec& spec, const std::string& name) {
+  return body_of(rendered(spec), name);
+}
+
+std::set<std::string> matches(const std::string& text, const std::string& pattern) {
+  const std::regex expression(pattern);
+  std::set<std::string> found;
+  for (std::sregex_iterator match(text.begin(), text.end(), expression), end; match != end;
+       ++match) {
+    found.insert((*match)[1]);
+  }
+  return found;
+}
+
+TEST(Script, HasNoResidueOfItsTemplate) {
+  for (const std::string& text : all_scripts()) {
+    EXPECT_FALSE(contains(text, "{{")) << text;
+    EXPECT_FALSE(contains(text, "\n\n\n")) << text;
+    EXPECT_FALSE(contains(text, " \n")) << text;
+    EXPECT_FALSE(contains(text, "\t\n")) << text;
+    EXPECT_FALSE(contains(text, "{\n\n")) << text;
+    EXPECT_FALSE(contains(text, "\n\n}")) << text;
+    EXPECT_FALSE(contains(text, " *\n *\n")) << text;
+    EXPECT_TRUE(text.ends_with("\n}\n")) << text;
+    EXPECT_FALSE(contains(text, "\r"));
+  }
+}
+
+TEST(Script, HasEveryBraceAndParenthesisClosed) {
+  for (const std::string& text : all_scripts()) {
+    const std::string code = code_of(text);
+    for (const auto& [open, close] : {std::pair{'{', '}'}, {'(', ')'}, {'[', ']'}}) {
+      EXPECT_EQ(std::ranges::count(code, open), std::ranges::count(code, close)) << text;
+    }
+  }
+}
+
+// At exit bpftrace prints every map again.
+TEST(Script, LeavesNoMapForTheExitDump) {
+  for (const std::string& text : all_scripts()) {
+    const std::string end = body_of(text, "\nEND");
+    EXPECT_EQ(matches(code_of(text), R"((@\w+))"), matches(end, R"(\bclear\((@\w+)\))")) << text;
+  }
+}
+
+TEST(Script, EndsWithItsMarks) {
+  for (const ScriptKind kind : {ScriptKind::kTop, ScriptKind::kLatency}) {
+    const std::string end = body_of(spec_of(kind), "\nEND");
+    EXPECT_TRUE(end.starts_with("\nEND\n{\n\tprintf(\"mcbt-stopping\\n\");\n")) << end;
+    EXPECT_TRUE(contains(end,
+                         "\tprintf(\"mcbt-window %llu %llu %llu\\n\", @seq, @start, nsecs);\n"
+                         "\tprintf(\"mcbt-end\\n\");\n"));
+  }
+  EXPECT_EQ(body_of(spec_of(ScriptKind::kSnoop), "\nEND"), "\nEND\n{\n\tprintf(\"mcbt-end\\n\");");
+}
+
+TEST(Script, TurnsItsSidesByTheTicksOfItsWindow) {
+  ScriptSpec spec = spec_of(ScriptKind::kTop);
+  spec.window_ms = 2200;
+  const std::string body = body_of(spec, "\ninterval:ms:244");
+  EXPECT_TRUE(contains(body, "if (@turned == 0 && @tick >= 9 && @busy[0] == 0) {\n")) << body;
+  EXPECT_TRUE(contains(body, "printf(\"mcbt-window %llu %llu %llu\\n\", @seq, @start, @edge);\n"));
+}
+
+TEST(Script, OfSnoopHasNoInterval) {
+  EXPECT_FALSE(contains(rendered(spec_of(ScriptKind::kSnoop)), "interval:"));
+}
+
+TEST(Script, AttachesOnlyTheProbesAskedFor) {
+  for (const ScriptKind kind : {ScriptKind::kTop, ScriptKind::kSnoop}) {
+    const ScriptSpec spec =
+        with_probes(kind, {"command__set", "process__command__start", "command__incr"});
+    EXPECT_EQ(lines_after("usdt:", rendered(spec)),
+              (Strings{"memcached:memcached:command__set", "memcached:memcached:command__incr"}));
+  }
+}
+
+TEST(Script, OfLatencyAttachesBothEndsOfARequestToo) {
+  EXPECT_EQ(
+      lines_after("usdt:", rendered(with_probes(ScriptKind::kLatency, {"command__get"}))),
+      (Strings{"memcached:memcached:process__command__start", "memcached:memcached:command__get",
+               "memcached:memcached:process__command__end"}));
+}
+
+TEST(Script, OfABinaryHasNoPredicate) {
+  for (const ScriptKind kind : kKinds) {
+    ScriptSpec spec = spec_of(kind);
+    spec.binary = "/opt/memcached";
+    EXPECT_TRUE(contains(rendered(spec), "\nusdt:/opt/memcached:memcached:command__get\n{\n"));
+    EXPECT_FALSE(contains(code_of(rendered(spec)), "pid"));
+  }
+}
+
+TEST(Script, OfAProcessHasAPredicateForEveryProbeOfIt) {
+  for (const ScriptKind kind : kKinds) {
+    ScriptSpec spec = spec_of(kind);
+    spec.pid = 7744;
+    const std::string text = rendered(spec);
+    const Strings probes = lines_after("usdt:/proc/7744/exe:memcached:", text);
+    EXPECT_EQ(probes.size(), kind == ScriptKind::kLatency ? 11U : 9U);
+    for (const std::string& probe : probes) {
+      EXPECT_TRUE(contains(text, ":" + probe + "\n/pid == 7744/\n{\n")) << probe;
+    }
+    EXPECT_EQ(lines_after("/pid == ", text).size(), probes.size());
+  }
+}
+
+TEST(Script, TellsHitsFromMissesAndMetaGetsWhereOnlyTheirMissesShow) {
+  for (const auto& memcached : {kMemcacheds[0], kMemcacheds[1], kMemcacheds[2]}) {
+    ScriptSpec spec = spec_of(ScriptKind::kTop);
+    spec.memcached = memcached;
+    EXPECT_TRUE(contains(body_of(spec, "command__get"),
+                         "\t$op = $size >= 0 ? 1 : (*(uint32*)uptr($key - 4) >> 8 == 0x676d ? 3 : "
+                         "2);  // get_hit : (after \"mg\" ? get : get_miss)\n"));
+  }
+}
+
+TEST(Script, TellsHitsFromMissesBySizeAloneWhereMetaGetsDoNotShow) {
+  for (const ScriptKind kind : {ScriptKind::kTop, ScriptKind::kLatency}) {
+    ScriptSpec spec = spec_of(kind);
+    spec.memcached = model::Version{1, 6, 45};
+    const std::string op = kind == ScriptKind::kTop ? "\t$op" : "\t@op[arg0]";
+    EXPECT_TRUE(contains(body_of(spec, "command__get"),
+                         op + " = $size < 0 ? 2 : 1;  // get_miss : get_hit"));
+  }
+}
+
+TEST(Script, CountsValueBytesAsTheClientSeesThem) {
+  EXPECT_TRUE(contains(body_of(spec_of(ScriptKind::kTop), "command__set"),
+                       "\t$key = arg1;\n\t$length = arg2;\n\t$size = (int64)(int32)arg3;\n"
+                       "\t$bytes = $size < 0 ? (int64)0 : $size - 2;\n\t$op = 4;  // set\n"));
+}
+
+TEST(Script, CountsNoBytesWhereAProbeHasNoSize) {
+  const std::string start = "\t$key = arg1;\n\t$length = arg2;\n\t$bytes = (int64)0;\n\t$op = ";
+  const ScriptSpec spec = with_probes(ScriptKind::kTop, {"command__delete", "command__incr"});
+  EXPECT_TRUE(contains(body_of(spec, "command__delete"), start + "14;  // delete\n"));
+  EXPECT_TRUE(contains(body_of(spec, "command__incr"), start + "12;  // incr\n"));
+}
+
+TEST(Script, KeepsLongKeysInTwoParts) {
+  const std::string body = body_of(spec_of(ScriptKind::kTop), "command__set");
+  for (const std::string side : {"a", "b"}) {
+    EXPECT_TRUE(contains(body, "\t\t@calls_" + side +
+                                   "[$op] = count();\n\t\tif ($length > 125) {\n"
+                                   "\t\t\t@long_" +
+                                   side +
+                                   "[$op, $length, str($key, 125), str($key + 125, $length - 125)] "
+                                   "= stats($bytes);\n\t\t} else {\n\t\t\t@keys_" +
+                                   side +
+                                   "[$op, $length, str($key, $length)] = stats($bytes);\n\t\t}\n"))
+        << body;
+  }
+}
+
+TEST(Script, KeepsKeysInOnePartWhereOneStringHoldsThem) {
+  ScriptSpec spec = spec_of(ScriptKind::kTop);
+  spec.key_bytes = 125;
+  const std::string text = rendered(spec);
+  EXPECT_TRUE(contains(text,
+                       "\t\t@calls_b[$op] = count();\n"
+                       "\t\t@keys_b[$op, $length, str($key, $length)] = stats($bytes);\n\t}\n}\n"));
+  EXPECT_FALSE(contains(text, "@long"));
+}
+
+TEST(Script, AsksForAByteMoreWhereStrYieldsOneLess) {
+  const std::string top = rendered(spec_of(ScriptKind::kTop), one_part_dialect());
+  EXPECT_TRUE(contains(top, "@keys_a[$op, $length, str($key, $length + 1)] = stats($bytes);\n"));
+  const std::string snoop = rendered(spec_of(ScriptKind::kSnoop), one_part_dialect());
+  EXPECT_TRUE(contains(snoop, "str(arg1, arg2 + 1));\n"));
+}
+
+TEST(Script, PacksStatisticsThatNobodyReads) {
+  ScriptSpec spec = spec_of(ScriptKind::kTop);
+  spec.readable = false;
+  const std::string text = rendered(spec);
+  EXPECT_TRUE(contains(text, "str($key, $length)] = sum((1 << 38) + $bytes);\n"));
+  EXPECT_FALSE(contains(text, "stats("));
+}
+
+TEST(Script, OfSnoopPrintsALineAnOperation) {
+  EXPECT_EQ(body_of(spec_of(ScriptKind::kSnoop), "command__set"),
+            "command__set\n{\n\t$size = (int64)(int32)arg3;\n"
+            "\tprintf(\"%10llu.%06llu %7d set      %-6s %8lld %4llu %s%s\\n\",\n"
+            "\t       nsecs / 1000000000, nsecs / 1000 % 1000000, arg0, $size < 0 ? \"fail\" : "
+            "\"ok\", $size < 0 ? $size : $size - 2, arg2,\n"
+            "\t       str(arg1, arg2 > 125 ? 125 : arg2),\n"
+            "\t       str(arg1 + 125, arg2 > 125 ? arg2 - 125 : 0));");
+}
+
+TEST(Script, OfSnoopPrintsNoSizeWhereAProbeHasNone) {
+  ScriptSpec spec = spec_of(ScriptKind::kSnoop);
+  spec.key_bytes = 64;
+  EXPECT_EQ(body_of(spec, "command__delete"),
+            "command__delete\n{\n"
+            "\tprintf(\"%10llu.%06llu %7d delete   %-6s %8lld %4llu %s\\n\",\n"
+            "\t       nsecs / 1000000000, nsecs / 1000 % 1000000, arg0, \"-\", (int64)-1, arg2,\n"
+            "\t       str(arg1, arg2));");
+}
+
+TEST(Script, OfSnoopSaysWhatBecameOfAnOperation) {
+  const std::string hit_or_miss = R"($size < 0 ? "miss" : "hit")";
+  const std::string ok_or_fail = R"($size < 0 ? "fail" : "ok")";
+  const ScriptSpec spec = spec_of(ScriptKind::kSnoop);
+  for (const std::string name : {"get", "touch"}) {
+    EXPECT_TRUE(contains(body_of(spec, "command__" + name), hit_or_miss)) << name;
+  }
+  for (const std::string name : {"set", "add", "replace", "append", "prepend"}) {
+    EXPECT_TRUE(contains(body_of(spec, "command__" + name), ok_or_fail)) << name;
+  }
+  // A cas fires whether it was stored or not, a delete on hits only.
+  for (const std::string name : {"cas", "delete"}) {
+    EXPECT_TRUE(contains(body_of(spec, "command__" + name), R"( "-", )")) << name;
+  }
+}
+
+TEST(Script, IsTheSameForTheSameSpecification) {
+  for (const ScriptKind kind : kKinds) EXPECT_EQ(rendered(spec_of(kind)), rendered(spec_of(kind)));
+}
+
+}  // namespace
+}  // namespace mcbt::gen
