@@ -21,18 +21,9 @@ Json maps_json(const ScriptSpec& spec, const Layout& layout) {
   return maps;
 }
 
-// The op codes that the attached probes can yield.
 Json ops_json(const ScriptSpec& spec) {
   Json ops = Json::object();
-  for (const model::OpInfo& info : model::kOps) {
-    for (const model::Probe* probe : spec.probes) {
-      const bool meta_miss = info.op == model::Op::kGet && probe->op == model::Op::kGetHit &&
-                             model::shows_meta_misses_only(spec.memcached);
-      if (probe->op == info.op || probe->if_absent == info.op || meta_miss) {
-        ops[std::to_string(op_index(info.op))] = info.name;
-      }
-    }
-  }
+  for (const model::Op op : ops_of(spec)) ops[std::to_string(op_index(op))] = op_info(op).name;
   return ops;
 }
 
@@ -68,8 +59,7 @@ std::string capture_format(const ScriptSpec& spec, const Dialect& dialect, const
   if (!spec.host.empty()) header["host"] = spec.host;
   if (spec.pid) header["pid"] = *spec.pid;
   header["binary"] = spec.binary;
-  if (spec.kind != ScriptKind::kSnoop)
-    header["window_ns"] = layout.ticks * layout.tick_ms * 1000000;
+  if (spec.kind != ScriptKind::kSnoop) header["window_ns"] = spec.window_ms * 1'000'000;
   if (spec.kind != ScriptKind::kLatency) header["key_bytes"] = layout.key_bytes;
   if (spec.kind == ScriptKind::kTop) header["max_keys"] = spec.max_keys;
   Json environment = Json::object();

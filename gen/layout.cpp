@@ -72,4 +72,17 @@ std::vector<model::MapDescription> maps_of_side(ScriptKind kind, const Layout& l
   return maps;
 }
 
+std::vector<model::Op> ops_of(const ScriptSpec& spec) {
+  std::vector<model::Op> ops;
+  for (const model::OpInfo& info : model::kOps) {
+    const auto yields = [&](const model::Probe* probe) {
+      const bool meta_miss = info.op == model::Op::kGet && probe->op == model::Op::kGetHit &&
+                             model::shows_meta_misses_only(spec.memcached);
+      return probe->op == info.op || probe->if_absent == info.op || meta_miss;
+    };
+    if (std::ranges::any_of(spec.probes, yields)) ops.push_back(info.op);
+  }
+  return ops;
+}
+
 }  // namespace mcbt::gen

@@ -28,6 +28,9 @@ Layout lay_out(const ScriptSpec& spec, const Dialect& dialect);
 std::vector<model::MapDescription> maps_of_side(ScriptKind kind, const Layout& layout,
                                                 std::string_view side);
 
+// The ops that the script's probes can yield, ordered by code.
+std::vector<model::Op> ops_of(const ScriptSpec& spec);
+
 // The JSON object of mcbt-capture, as the format string of a printf with two arguments: nsecs and
 // the wall clock as "%s.%f". Not yet escaped for a string literal.
 std::string capture_format(const ScriptSpec& spec, const Dialect& dialect, const Layout& layout);

@@ -1,5 +1,6 @@
 #include "gen/render_script.h"
 
+#include <algorithm>
 #include <kainjow/mustache.hpp>
 
 #include "gen/layout.h"
@@ -126,14 +127,10 @@ data lines_data(const std::vector<std::string>& lines) {
 // "Op codes: 1 get_hit, 2 get_miss, …", at most 90 characters a line.
 std::vector<std::string> op_lines(const ScriptSpec& spec) {
   std::vector<std::string> lines = {"  Op codes:"};
-  const auto add = [&](model::Op op) {
+  for (const model::Op op : ops_of(spec)) {
     const std::string item = " " + op_code(op) + " " + std::string(op_info(op).name) + ",";
     if (lines.back().size() + item.size() > 90) lines.emplace_back("  ");
     lines.back() += item;
-  };
-  for (const model::Probe* probe : spec.probes) {
-    if (probe->op) add(*probe->op);
-    if (probe->if_absent) add(*probe->if_absent);
   }
   lines.back().back() = '.';
   return lines;
@@ -174,23 +171,46 @@ std::string in_string_literal(const std::string& text) {
   return escaped;
 }
 
+constexpr std::string_view kPlain =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+";
+
+bool is_plain(std::string_view text) {
+  return !text.empty() && text.find_first_not_of(kPlain) == std::string_view::npos;
+}
+
 // The path part of a probe's name. bpftrace takes some characters in quotes and others not at all;
 // none of them may end the probe's name and start script.
 model::Result<std::string> target_path(const ScriptSpec& spec) {
   if (spec.pid) return "/proc/" + std::to_string(*spec.pid) + "/exe";
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+";
-  if (!spec.binary.empty() && spec.binary.find_first_not_of(kPlain) == std::string::npos) {
-    return spec.binary;
-  }
+  if (is_plain(spec.binary)) return spec.binary;
   return model::Error{"a probe's path takes only letters, digits and /._-+", "--binary",
                       "trace the process with -p PID, or make a link with a plain name"};
+}
+
+// The script's file as a word of a shell's command line.
+std::string file_word(const std::string& file) {
+  if (is_plain(file)) return file;
+  std::string quoted = "'";
+  for (const char c : file) {
+    if (c == '\'') {
+      quoted += R"('\'')";
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + "'";
+}
+
+// The name stands in a comment, which it must not end.
+bool fits_comment(const std::string& file) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  return std::ranges::none_of(file, is_control) && file.find("*/") == std::string::npos;
 }
 
 std::string run_line(const ScriptSpec& spec, const Layout& layout) {
   std::string line;
   for (const auto& [name, value] : layout.environment) line += name + "=" + value + " ";
-  return line + "bpftrace " + spec.file;
+  return line + "bpftrace " + file_word(spec.file);
 }
 
 std::string statistics_expression(const Layout& layout) {
@@ -228,7 +248,7 @@ data script_data(const ScriptSpec& spec, const Dialect& dialect, const Layout& l
   root.set("trailer", std::to_string(model::kValueTrailerBytes));
   root.set("capture", in_string_literal(capture_format(spec, dialect, layout)));
   root.set("run", run_line(spec, layout));
-  root.set("file", spec.file);
+  root.set("file", file_word(spec.file));
   root.set("bpftrace", std::string(dialect.name));
   root.set("memcached", spec.memcached
                             ? "memcached " + spec.memcached->text() + " as found in the binary"
@@ -258,9 +278,12 @@ data script_data(const ScriptSpec& spec, const Dialect& dialect, const Layout& l
 model::Result<Script> render_script(const ScriptSpec& spec, const Dialect& dialect) {
   const auto target = target_path(spec);
   if (!target) return target.error();
-  bool attaches = false;
-  for (const model::Probe* probe : spec.probes) attaches = attaches || probe->op.has_value();
-  if (!attaches) {
+  if (!fits_comment(spec.file)) {
+    return model::Error{"a script's file name takes no control bytes and no */", "--output",
+                        "give it a plain name"};
+  }
+  const auto counts = [](const model::Probe* probe) { return probe->op.has_value(); };
+  if (std::ranges::none_of(spec.probes, counts)) {
     return model::Error{"no probe is left to attach", {}, "widen --command"};
   }
   const Layout layout = lay_out(spec, dialect);

@@ -16,8 +16,8 @@ struct Script {
   std::vector<std::pair<std::string, std::string>> environment;  // what bpftrace needs to run it
 };
 
-// Fails where `spec.binary` has characters that bpftrace cannot take in a probe's name, and where
-// `spec.probes` leaves nothing to attach.
+// Fails where `spec.binary` has characters that bpftrace cannot take in a probe's name, where
+// `spec.file` does not fit a comment, and where `spec.probes` leaves nothing to attach.
 model::Result<Script> render_script(const ScriptSpec& spec, const Dialect& dialect);
 
 }  // namespace mcbt::gen

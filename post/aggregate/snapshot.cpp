@@ -86,7 +86,7 @@ std::vector<std::string> Snapshot::notes() const {
   }
   if (l.late_windows != 0) {
     notes.push_back(fmt::format(
-        "{} longer than the {:.3g} s asked for, because printing took so long; nothing is lost, a "
+        "{} longer than the {} s asked for, because printing took so long; nothing is lost, a "
         "longer interval mends it",
         summary ? counted(l.late_windows, "window was", "windows were") : "the window was",
         static_cast<double>(asked_window_ns) / 1e9));

@@ -80,7 +80,12 @@ void CaptureDecoder::printed(const Printed& printed) {
   if (text.ends_with('\n')) text.remove_suffix(1);
   if (protocol_line(text)) return;
   if (header_ && header_->script == "snoop") {
-    if (const auto operation = parse_snoop_line(text)) {
+    if (auto operation = parse_snoop_line(text)) {
+      // printf marks a string that it cut with "..", which is not of the key.
+      if (header_->key_bytes != 0 && operation->key.size() > header_->key_bytes) {
+        operation->key = operation->key.substr(0, header_->key_bytes);
+        operation->whole = false;
+      }
       sink_.on_operation(*operation);
       return;
     }
@@ -123,6 +128,8 @@ void CaptureDecoder::start_capture(std::string_view rest) {
 
 void CaptureDecoder::map_printed(const MapPrinted& printed) {
   if (header_) {
+    // bpftrace's own dump at exit stood in the last window.
+    if (ended_) return;
     const auto described =
         std::ranges::find(header_->maps, printed.name, &model::MapDescription::name);
     // Maps that the header does not describe hold the script's own state.

@@ -1,5 +1,6 @@
 #include "post/ingest/header_json.h"
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
@@ -39,17 +40,30 @@ std::optional<int64_t> parse_epoch(std::string_view text) {
   return seconds * kMicros + micros;
 }
 
+// An Error is printable, whatever the capture holds.
+std::string printable(std::string name) {
+  std::ranges::replace_if(name, [](char c) { return c < ' ' || c > '~'; }, '?');
+  return name;
+}
+
+Error unknown_terms(const std::string& what) {
+  return {"the header describes " + what + " in terms unknown here",
+          {},
+          "it is of a later mcbt: read it with that"};
+}
+
 Result<model::MapDescription> parse_map(const std::string& name, const Json& json) {
-  const Error unknown{"the header describes map " + name + " in terms unknown here",
-                      {},
-                      "it is of a later mcbt: read it with that"};
+  const Error unknown = unknown_terms("map " + printable(name));
   if (!json.is_object()) return unknown;
   const auto role = model::map_role(member<std::string>(json, "role", ""));
   const auto value = model::map_value(member<std::string>(json, "value", ""));
   if (!role || !value) return unknown;
   model::MapDescription map{name, *role, {}, *value};
-  for (const std::string& part_name : member<std::vector<std::string>>(json, "key", {})) {
-    const auto part = model::key_part(part_name);
+  const auto key = json.find("key");
+  if (key == json.end() || !key->is_array()) return unknown;
+  for (const Json& part_name : *key) {
+    const auto part =
+        part_name.is_string() ? model::key_part(part_name.get<std::string>()) : std::nullopt;
     if (!part) return unknown;
     map.key.push_back(*part);
   }
@@ -64,7 +78,9 @@ void parse_details(const Json& json, model::CaptureHeader& header) {
   header.memcached = member<std::string>(json, "memcached", "");
   header.host = member<std::string>(json, "host", "");
   header.binary = member<std::string>(json, "binary", "");
-  if (json.contains("pid")) header.pid = member<int64_t>(json, "pid", 0);
+  if (const auto pid = json.find("pid"); pid != json.end() && pid->is_number_integer()) {
+    header.pid = pid->get<int64_t>();
+  }
   header.window_ns = member<uint64_t>(json, "window_ns", 0);
   header.key_bytes = member<uint32_t>(json, "key_bytes", 0);
   header.max_keys = member<uint64_t>(json, "max_keys", 0);
@@ -92,7 +108,8 @@ Result<model::CaptureHeader> parse_header(std::string_view text) {
   }
   model::CaptureHeader header;
   parse_details(json, header);
-  if (const auto maps = json.find("maps"); maps != json.end() && maps->is_object()) {
+  if (const auto maps = json.find("maps"); maps != json.end()) {
+    if (!maps->is_object()) return unknown_terms("its maps");
     for (const auto& [name, description] : maps->items()) {
       auto map = parse_map(name, description);
       if (!map) return map.error();

@@ -5,8 +5,8 @@ namespace {
 
 using Kind = model::KeyPart::Kind;
 
-// Takes "N" and, unless it is all, the comma behind it. `at` stays where there is none.
-bool take_number(const char*& at, const char* end, uint32_t& number) {
+// Takes "N" and, unless it is the `last` part, the comma behind it.
+bool take_number(const char*& at, const char* end, bool last, uint32_t& number) {
   constexpr ptrdiff_t kSafeDigits = 9;  // of them, no number overflows
   const char* digits = at;
   const char* limit = end - at > kSafeDigits ? at + kSafeDigits : end;
@@ -16,9 +16,9 @@ bool take_number(const char*& at, const char* end, uint32_t& number) {
        ++stop) {
     value = value * 10 + digit;
   }
-  if (stop == digits || (stop != end && *stop != ',')) return false;
+  if (stop == digits || (last ? stop != end : stop == end || *stop != ',')) return false;
   number = value;
-  at = stop == end ? stop : stop + 1;
+  at = last ? stop : stop + 1;
   return true;
 }
 
@@ -32,12 +32,13 @@ bool split_key(std::string_view text, const std::vector<model::KeyPart>& parts, 
   const char* at = text.data();
   const char* end = at + text.size();
   for (const model::KeyPart& part : parts) {
+    const bool last = &part == &parts.back();
     switch (part.kind) {
       case Kind::kOp:
-        if (!take_number(at, end, fields.op_code)) return false;
+        if (!take_number(at, end, last, fields.op_code)) return false;
         break;
       case Kind::kLength:
-        if (!take_number(at, end, fields.length)) return false;
+        if (!take_number(at, end, last, fields.length)) return false;
         break;
       case Kind::kKeyPrefix:
         // bpftrace's str() stops at a NUL, and a prefix that is shorter than its size hides where

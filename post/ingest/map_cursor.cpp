@@ -1,5 +1,7 @@
 #include "post/ingest/map_cursor.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace mcbt::ingest {
@@ -15,26 +17,18 @@ bool take_usual_stats(Scanner& scanner, model::StatsValue& stats) {
 
 // The same in any order and spacing.
 bool take_stats(Scanner& scanner, model::StatsValue& stats) {
+  const std::array<std::pair<std::string_view, int64_t*>, 3> members = {
+      {{"count", &stats.count}, {"average", &stats.average}, {"total", &stats.total}}};
+  std::array<bool, 3> seen = {};
   RawString name;
-  int members = 0;
   if (!scanner.take('{')) return false;
   do {
-    int64_t number = 0;
-    if (!scanner.take_string(name) || !scanner.take(':') || !scanner.take_integer(number)) {
-      return false;
-    }
-    if (name.text == "count") {
-      stats.count = number;
-    } else if (name.text == "average") {
-      stats.average = number;
-    } else if (name.text == "total") {
-      stats.total = number;
-    } else {
-      return false;
-    }
-    ++members;
+    if (!scanner.take_string(name) || !scanner.take(':')) return false;
+    const auto* member = std::ranges::find(members, name.text, &decltype(members)::value_type::first);
+    if (member == members.end() || !scanner.take_integer(*member->second)) return false;
+    seen[static_cast<size_t>(member - members.begin())] = true;
   } while (scanner.take(','));
-  return members == 3 && scanner.take('}');
+  return seen[0] && seen[1] && seen[2] && scanner.take('}');
 }
 
 bool take_bucket(Scanner& scanner, model::Bucket& bucket) {
@@ -54,17 +48,26 @@ bool take_bucket(Scanner& scanner, model::Bucket& bucket) {
       has_count = true;
     }
   } while (scanner.take(','));
+  if (bucket.min && bucket.max && *bucket.max < *bucket.min) return false;
   return has_count && scanner.take('}');
+}
+
+// A map without keys whose value is stats() is an object too, as one with keys is.
+bool is_one_stats(std::string_view type, std::string_view body) {
+  if (type != "stats") return false;
+  Scanner scanner(body);
+  scanner.skip_space();
+  // Cut before its end, members of stats() would look like keys of avg().
+  const bool cut = body.find("}}") == std::string_view::npos;
+  if (cut) return scanner.rest().starts_with(R"({"count":)");
+  model::StatsValue stats;
+  return take_stats(scanner, stats) && scanner.take('}');
 }
 
 }  // namespace
 
 MapCursor::MapCursor(std::string_view type, std::string_view body) : scanner_(body) {
-  // A map without keys whose value is stats() is an object too.
-  model::StatsValue stats;
-  Scanner ahead = scanner_;
-  const bool one_stats = type == "stats" && take_stats(ahead, stats) && ahead.take('}');
-  keyed_ = !one_stats && scanner_.take('{');
+  keyed_ = !is_one_stats(type, body) && scanner_.take('{');
 }
 
 bool MapCursor::fail(std::string reason) {
@@ -98,7 +101,8 @@ bool MapCursor::next(RawEntry& entry) {
   if (!keyed_) {
     done_ = true;
     entry.key = {};
-    return read_value(entry.value) || fail("a map's value was cut or is not JSON");
+    const bool whole = read_value(entry.value) && scanner_.take('}');
+    return whole || fail("a map's value was cut or is not JSON");
   }
   if (first_ && scanner_.take('}')) {
     done_ = true;

@@ -29,12 +29,13 @@ Record parse_lost(Scanner& scanner) {
 
 // {"type": "helper_error", "helper": "map_update_elem", "retcode": -7, …}
 Record parse_helper_error(Scanner& scanner) {
-  HelperFailed failed;
-  if (!find_member(scanner, "helper")) return Damaged{"a helper_error record without a helper"};
   RawString helper;
-  if (scanner.take_string(helper)) failed.helper = unescaped(helper);
-  if (scanner.take(',') && find_member(scanner, "retcode")) scanner.take_integer(failed.code);
-  return failed;
+  int64_t code = 0;
+  if (find_member(scanner, "helper") && scanner.take_string(helper) && scanner.take(',') &&
+      find_member(scanner, "retcode") && scanner.take_integer(code)) {
+    return HelperFailed{unescaped(helper), code};
+  }
+  return Damaged{"a helper_error record without its helper or its code"};
 }
 
 Record parse_printed(Scanner& scanner) {

@@ -116,7 +116,10 @@ bool Scanner::take_value(std::string_view& value) {
   while (at_ != end_) {
     const char c = *at_;
     if (c == '"') {
-      if (!take_string(skipped)) break;
+      if (!take_string(skipped)) {
+        at_ = start;
+        return false;
+      }
     } else if (depth == 0 && (c == ',' || c == '}' || c == ']')) {
       break;
     } else {

@@ -46,7 +46,7 @@ CaptureHeader header_of(const ScriptSpec& spec) {
   return header_of(format_of(spec));
 }
 
-std::map<uint64_t, std::string> ops_of(const ScriptSpec& spec) {
+std::map<uint64_t, std::string> header_ops(const ScriptSpec& spec) {
   const auto ops = header_of(spec).ops;
   return {ops.begin(), ops.end()};
 }
@@ -141,7 +141,7 @@ TEST(CaptureFormat, CarriesTheEnvironmentThatTheRunNeeds) {
 }
 
 TEST(CaptureFormat, NamesTheOpsThatItsProbesYield) {
-  EXPECT_EQ(ops_of(with_probes(ScriptKind::kTop, {"command__set", "command__delete"})),
+  EXPECT_EQ(header_ops(with_probes(ScriptKind::kTop, {"command__set", "command__delete"})),
             (std::map<uint64_t, std::string>{{4, "set"}, {14, "delete"}}));
 }
 
@@ -149,11 +149,11 @@ TEST(CaptureFormat, NamesGetsThatAreNotToldApartUntilMetaGetsAre) {
   ScriptSpec spec = with_probes(ScriptKind::kTop, {"command__get"});
   const std::map<uint64_t, std::string> three = {{1, "get_hit"}, {2, "get_miss"}, {3, "get"}};
   const std::map<uint64_t, std::string> two = {{1, "get_hit"}, {2, "get_miss"}};
-  EXPECT_EQ(ops_of(spec), three);
+  EXPECT_EQ(header_ops(spec), three);
   spec.memcached = model::Version{1, 6, 39};
-  EXPECT_EQ(ops_of(spec), three);
+  EXPECT_EQ(header_ops(spec), three);
   spec.memcached = model::Version{1, 6, 40};
-  EXPECT_EQ(ops_of(spec), two);
+  EXPECT_EQ(header_ops(spec), two);
 }
 
 TEST(CaptureFormat, NamesWhatItsMemcachedDoesNotShow) {
