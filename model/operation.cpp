@@ -4,11 +4,6 @@
 
 namespace mcbt::model {
 
-std::optional<Op> op_by_code(uint64_t code) {
-  if (code == 0 || code >= kOpLimit) return std::nullopt;
-  return static_cast<Op>(code);
-}
-
 std::optional<Op> op_by_name(std::string_view name) {
   const auto* found = std::ranges::find(kOps, name, &OpInfo::name);
   if (found == kOps.end()) return std::nullopt;

@@ -66,7 +66,10 @@ constexpr const OpInfo& op_info(Op op) {
 }
 
 // Nothing for a code or a name that no op has.
-std::optional<Op> op_by_code(uint64_t code);
+constexpr std::optional<Op> op_by_code(uint64_t code) {
+  if (code == 0 || code >= kOpLimit) return std::nullopt;
+  return static_cast<Op>(code);
+}
 std::optional<Op> op_by_name(std::string_view name);
 
 // Whether --command accepts `command`.

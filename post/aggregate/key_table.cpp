@@ -20,11 +20,31 @@ uint32_t hash_of(std::string_view key) {
   return static_cast<uint32_t>(XXH3_64bits(key.data(), key.size()));
 }
 
+// As memcmp() does, without its call: keys are short.
+bool same_bytes(const char* a, const char* b, size_t size) {
+  const auto word = [](const char* at) {
+    uint64_t eight = 0;
+    std::memcpy(&eight, at, sizeof eight);
+    return eight;
+  };
+  if (size < sizeof(uint64_t)) return std::memcmp(a, b, size) == 0;
+  const size_t last = size - sizeof(uint64_t);
+  for (size_t i = 0; i < last; i += sizeof(uint64_t)) {
+    if (word(a + i) != word(b + i)) return false;
+  }
+  return word(a + last) == word(b + last);
+}
+
 std::string_view kept(std::string_view key) {
   return key.substr(0, kLongestKey);
 }
 
 }  // namespace
+
+bool KeyTable::Record::is(std::string_view other, uint32_t other_length) const {
+  return size == other.size() && length == other_length &&
+         same_bytes(key(), other.data(), other.size());
+}
 
 KeyTable::KeyTable() : slots_(kFirstSlots) {
   clear();
@@ -73,22 +93,27 @@ void KeyTable::reserve(size_t keys) {
   slots_ = std::move(grown);
 }
 
-const KeyTable::Record* KeyTable::find(uint32_t hash, std::string_view key, uint32_t length) const {
+KeyTable::Record* KeyTable::find(uint32_t hash, std::string_view key, uint32_t length) const {
   const size_t mask = slots_.size() - 1;
   for (size_t i = hash & mask; slots_[i].position != 0; i = (i + 1) & mask) {
     if (slots_[i].hash != hash) continue;
-    const Record& candidate = record(slots_[i].position);
-    if (candidate.size == key.size() && candidate.length == length &&
-        std::memcmp(candidate.key(), key.data(), key.size()) == 0) {
-      return &candidate;
-    }
+    Record& candidate = record(slots_[i].position);
+    if (candidate.is(key, length)) return &candidate;
   }
   return nullptr;
 }
 
+// Only a guess: another key may have the same hash.
+KeyTable::Record* KeyTable::guess(uint32_t hash) const {
+  const size_t mask = slots_.size() - 1;
+  size_t i = hash & mask;
+  while (slots_[i].position != 0 && slots_[i].hash != hash) i = (i + 1) & mask;
+  return slots_[i].position == 0 ? nullptr : &record(slots_[i].position);
+}
+
 KeyTable::Record& KeyTable::find_or_insert(uint32_t hash, const model::KeyStats& stats) {
   const std::string_view key = kept(stats.key);
-  if (const Record* found = find(hash, key, stats.length)) return const_cast<Record&>(*found);
+  if (Record* found = find(hash, key, stats.length)) return *found;
   const Position position = allocate(sizeof(Record) + key.size());
   Record* fresh = new (at(position)) Record;
   fresh->size = static_cast<uint32_t>(key.size());
@@ -128,30 +153,27 @@ void KeyTable::count(Record& record, const model::KeyStats& stats) {
   cells_[*link].bytes += stats.bytes;
 }
 
-// Only a hint: a slot with the same hash may be of another key.
-void KeyTable::prefetch_record(uint32_t hash) const {
-  const Slot& slot = slots_[hash & (slots_.size() - 1)];
-  if (slot.position == 0) return;
-  const char* place = at(slot.position);
-  __builtin_prefetch(place);
-  __builtin_prefetch(place + kCacheLine);
-}
-
+// Each pass asks for the memory that the next one reads.
 void KeyTable::add_some(std::span<const model::KeyStats> batch) {
   std::array<uint32_t, kBatch> hashes;
+  std::array<Record*, kBatch> records;  // which do not move
   reserve(records_.size() + batch.size());
   const size_t mask = slots_.size() - 1;
   for (size_t i = 0; i < batch.size(); ++i) {
     hashes[i] = hash_of(kept(batch[i].key));
     __builtin_prefetch(&slots_[hashes[i] & mask]);
   }
-  for (size_t i = 0; i < batch.size(); ++i) prefetch_record(hashes[i]);
-  std::array<Record*, kBatch> found;  // records do not move
   for (size_t i = 0; i < batch.size(); ++i) {
-    found[i] = &find_or_insert(hashes[i], batch[i]);
-    if (found[i]->next != kNoCell) __builtin_prefetch(&cells_[found[i]->next]);
+    records[i] = guess(hashes[i]);
+    __builtin_prefetch(records[i]);
+    __builtin_prefetch(reinterpret_cast<const char*>(records[i]) + kCacheLine);
   }
-  for (size_t i = 0; i < batch.size(); ++i) count(*found[i], batch[i]);
+  for (size_t i = 0; i < batch.size(); ++i) {
+    const bool right = records[i] != nullptr && records[i]->is(kept(batch[i].key), batch[i].length);
+    if (!right) records[i] = &find_or_insert(hashes[i], batch[i]);
+    if (records[i]->next != kNoCell) __builtin_prefetch(&cells_[records[i]->next]);
+  }
+  for (size_t i = 0; i < batch.size(); ++i) count(*records[i], batch[i]);
 }
 
 void KeyTable::add(std::span<const model::KeyStats> batch) {

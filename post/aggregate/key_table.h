@@ -79,6 +79,7 @@ class KeyTable {
     bool whole = true;
 
     const char* key() const { return reinterpret_cast<const char*>(this + 1); }
+    bool is(std::string_view other, uint32_t other_length) const;
   };
   struct Cell {
     uint64_t calls = 0;
@@ -98,10 +99,10 @@ class KeyTable {
 
   void add_some(std::span<const model::KeyStats> batch);
   Record& find_or_insert(uint32_t hash, const model::KeyStats& stats);
-  const Record* find(uint32_t hash, std::string_view key, uint32_t length) const;
+  Record* find(uint32_t hash, std::string_view key, uint32_t length) const;
+  Record* guess(uint32_t hash) const;
   OpStatsByOp ops_of(const Record& record) const;
   void count(Record& record, const model::KeyStats& stats);
-  void prefetch_record(uint32_t hash) const;
   void reserve(size_t keys);
   Position allocate(size_t bytes);
   char* at(Position position) const;

@@ -121,6 +121,27 @@ bool MapCursor::next(RawEntry& entry) {
   return true;
 }
 
+bool MapCursor::next_usual(UsualEntry& entry) {
+  if (done_ || !keyed_) return false;
+  Scanner ahead = scanner_;
+  uint32_t length = 0;
+  if (!ahead.take_exactly(first_ ? "\"" : ", \"") || !ahead.take_digits(entry.op_code) ||
+      !ahead.take_exactly(",") || !ahead.take_digits(length) || !ahead.take_exactly(",") ||
+      !ahead.take_plain(length, entry.key) || !ahead.take_exactly("\": ")) {
+    return false;
+  }
+  if (ahead.peek() == '{') {
+    if (!take_usual_stats(ahead, entry.value.stats)) return false;
+    entry.value.kind = RawValue::Kind::kStats;
+  } else {
+    if (!ahead.take_integer(entry.value.integer)) return false;
+    entry.value.kind = RawValue::Kind::kInteger;
+  }
+  first_ = false;
+  scanner_ = ahead;
+  return true;
+}
+
 std::vector<model::Bucket> parse_buckets(std::string_view text, bool& damaged) {
   std::vector<model::Bucket> buckets;
   Scanner scanner(text);

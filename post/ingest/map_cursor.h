@@ -31,6 +31,14 @@ struct RawEntry {
   RawValue value;
 };
 
+// An entry of the shape that generated scripts print by the million: "OP,LENGTH,KEY": VALUE, with a
+// whole key that has nothing to unescape.
+struct UsualEntry {
+  uint32_t op_code = 0;
+  std::string_view key;
+  RawValue value;  // kInteger or kStats
+};
+
 class MapCursor {
  public:
   // `body` is what stands behind the map's name and colon, `type` the record's; they must outlive
@@ -42,6 +50,10 @@ class MapCursor {
 
   // The next entry. False at the end, and at damage.
   bool next(RawEntry& entry);
+
+  // The next entry where it is a usual one. False where it is another or there is none: nothing was
+  // taken then, and next() tells.
+  bool next_usual(UsualEntry& entry);
 
   // After next() said false: nothing where the map ended as it should, else what was wrong.
   const std::optional<std::string>& damage() const { return damage_; }

@@ -56,9 +56,17 @@ class Decoder {
       sink_.on_total({*op, numbers->calls});
       return true;
     }
-    batch_[used_++] = {fields.key, fields.length,  fields.whole,
-                       *op,        numbers->calls, numbers->bytes};
-    if (used_ == batch_.size()) flush();
+    add({fields.key, fields.length, fields.whole, *op, numbers->calls, numbers->bytes});
+    return true;
+  }
+
+  // Of a map of keys whose parts are op, length, key.
+  bool usual_entry(const UsualEntry& entry) {
+    const auto op = model::op_by_code(entry.op_code);
+    const auto numbers = statistics(entry.value, map_.value);
+    if (!op || !numbers) return false;
+    add({entry.key, static_cast<uint32_t>(entry.key.size()), true, *op, numbers->calls,
+         numbers->bytes});
     return true;
   }
 
@@ -68,6 +76,11 @@ class Decoder {
   }
 
  private:
+  void add(const model::KeyStats& stats) {
+    batch_[used_++] = stats;
+    if (used_ == batch_.size()) flush();
+  }
+
   // Op code 0: a request that no command probe named.
   bool latency(const RawValue& raw, const KeyFields& fields, std::optional<model::Op> op) {
     if (raw.kind != RawValue::Kind::kHist || (!op && fields.op_code != 0)) return false;
@@ -91,6 +104,13 @@ class Decoder {
   size_t used_ = 0;
 };
 
+bool has_usual_keys(const model::MapDescription& map) {
+  using Kind = model::KeyPart::Kind;
+  return map.role == model::MapRole::kKeys && map.key.size() == 3 &&
+         map.key[0].kind == Kind::kOp && map.key[1].kind == Kind::kLength &&
+         map.key[2].kind == Kind::kKey;
+}
+
 }  // namespace
 
 std::optional<std::string> decode_protocol_map(const model::MapDescription& map,
@@ -99,7 +119,13 @@ std::optional<std::string> decode_protocol_map(const model::MapDescription& map,
   MapCursor cursor({}, body);
   RawEntry raw;
   uint64_t unreadable = 0;
-  while (cursor.next(raw)) {
+  UsualEntry usual;
+  const bool usual_keys = has_usual_keys(map);
+  while (true) {
+    while (usual_keys && cursor.next_usual(usual)) {
+      if (!decoder.usual_entry(usual)) ++unreadable;
+    }
+    if (!cursor.next(raw)) break;
     if (!decoder.entry(raw)) ++unreadable;
   }
   decoder.flush();

@@ -20,6 +20,8 @@ struct RawString {
   bool escaped = false;  // whether it has a backslash, so that unescape() would change it
 };
 
+bool is_plain(const char* at, size_t size);
+
 class Scanner {
  public:
   // The text must outlive the scanner.
@@ -41,6 +43,30 @@ class Scanner {
       return false;
     }
     at_ += text.size();
+    return true;
+  }
+
+  // Takes one to nine digits.
+  bool take_digits(uint32_t& number) {
+    constexpr ptrdiff_t kSafeDigits = 9;  // of them, no number overflows
+    const char* limit = end_ - at_ > kSafeDigits ? at_ + kSafeDigits : end_;
+    const char* at = at_;
+    uint32_t value = 0;
+    for (unsigned digit = 0; at != limit && (digit = static_cast<unsigned char>(*at) - '0') < 10;
+         ++at) {
+      value = value * 10 + digit;
+    }
+    if (at == at_) return false;
+    at_ = at;
+    number = value;
+    return true;
+  }
+
+  // Takes `size` bytes where there are as many and none of them is a quote or a backslash.
+  bool take_plain(size_t size, std::string_view& text) {
+    if (static_cast<size_t>(end_ - at_) < size || !is_plain(at_, size)) return false;
+    text = {at_, size};
+    at_ += size;
     return true;
   }
 
@@ -85,6 +111,25 @@ inline bool take_eight_digits(const char* at, uint64_t& number) {
   return true;
 }
 
+// Whether none of `size` bytes is a quote or a backslash: eight at a time, as a byte that is one
+// becomes zero, and a zero borrows.
+inline bool is_plain(const char* at, size_t size) {
+  constexpr uint64_t kEach = 0x0101010101010101;
+  constexpr uint64_t kHigh = kEach << 7;
+  uint64_t found = 0;
+  for (; size >= sizeof found; size -= sizeof found, at += sizeof found) {
+    uint64_t bytes = 0;
+    std::memcpy(&bytes, at, sizeof bytes);
+    const uint64_t quotes = bytes ^ (kEach * '"');
+    const uint64_t backslashes = bytes ^ (kEach * '\\');
+    found |= ((quotes - kEach) & ~quotes) | ((backslashes - kEach) & ~backslashes);
+  }
+  for (; size != 0; --size, ++at) {
+    if (*at == '"' || *at == '\\') return false;
+  }
+  return (found & kHigh) == 0;
+}
+
 inline bool Scanner::take_string(RawString& string) {
   skip_space();
   if (at_ == end_ || *at_ != '"') return false;
@@ -111,10 +156,11 @@ inline bool Scanner::take_integer(int64_t& integer) {
   const char* digits = at_ + (negative ? 1 : 0);
   const char* at = digits;
   const char* limit = digits + kSafeDigits;
+  constexpr ptrdiff_t kAtOnce = 8;
   int64_t value = 0;
   if (uint64_t eight = 0; take_eight_digits(at, eight)) {
     value = static_cast<int64_t>(eight);
-    at += 8;
+    at += kAtOnce;
   }
   for (unsigned digit = 0; at != limit && (digit = static_cast<unsigned char>(*at) - '0') < 10;
        ++at) {
