@@ -18,7 +18,7 @@ class ReportSink : public aggregate::Aggregator {
   ReportSink(WindowHandler on_window, const Options& options)
       : Aggregator(std::move(on_window), options.ops()) {}
 
-  void on_map(model::MapDump dump) override {
+  void on_map(model::MapDump&& dump) override {
     if (on_print) on_print(dump);
     maps.add(std::move(dump));
   }

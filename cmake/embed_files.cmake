@@ -5,7 +5,7 @@ string(REPLACE "|" ";" FILES "${FILES}")
 foreach(file IN LISTS FILES)
   get_filename_component(name ${file} NAME_WE)
   file(READ ${file} text)
-  string(APPEND cases "  if (name == \"${name}\") return R\"template(${text})template\";\n")
+  string(APPEND cases "  if (name == \"${name}\") {\n    return R\"template(${text})template\";\n  }\n")
 endforeach()
 file(WRITE ${OUT}
 "#include \"gen/templates.h\"

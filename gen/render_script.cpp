@@ -209,7 +209,9 @@ bool fits_comment(const std::string& file) {
 
 std::string run_line(const ScriptSpec& spec, const Layout& layout) {
   std::string line;
-  for (const auto& [name, value] : layout.environment) line += name + "=" + value + " ";
+  for (const auto& [name, value] : layout.environment) {
+    line.append(name).append("=").append(value).append(" ");
+  }
   return line + "bpftrace " + file_word(spec.file);
 }
 

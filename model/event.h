@@ -124,7 +124,7 @@ class EventSink {
   virtual void on_latency(const LatencyBucket&) {}
   virtual void on_window_end() {}
   virtual void on_operation(const Operation&) {}
-  virtual void on_map(MapDump) {}
+  virtual void on_map(MapDump&&) {}
   virtual void on_text(const Text&) {}
   virtual void on_lost(const LostEvents&) {}
   virtual void on_helper_error(const HelperError&) {}

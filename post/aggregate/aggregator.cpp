@@ -51,7 +51,7 @@ void merge(Origin& known, const Origin& other) {
 
 }  // namespace
 
-Aggregator::Aggregator(WindowHandler on_window, std::vector<model::Op> ops)
+Aggregator::Aggregator(WindowHandler on_window, const std::vector<model::Op>& ops)
     : on_window_(std::move(on_window)) {
   counts_all_ = ops.empty();
   counted_.fill(counts_all_);

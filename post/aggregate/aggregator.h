@@ -20,7 +20,7 @@ class Aggregator : public model::EventSink {
 
   // Without a handler only the sum is kept, which is faster.
   // `ops`: only these are counted, of totals and rows alike; empty: all.
-  explicit Aggregator(WindowHandler on_window = {}, std::vector<model::Op> ops = {});
+  explicit Aggregator(WindowHandler on_window = {}, const std::vector<model::Op>& ops = {});
 
   void on_header(const model::CaptureHeader& header) override;
   void on_window(const model::WindowEdges& edges) override;

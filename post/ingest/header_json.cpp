@@ -42,7 +42,8 @@ std::optional<int64_t> parse_epoch(std::string_view text) {
 
 // An Error is printable, whatever the capture holds.
 std::string printable(std::string name) {
-  std::ranges::replace_if(name, [](char c) { return c < ' ' || c > '~'; }, '?');
+  std::ranges::replace_if(
+      name, [](char c) { return c < ' ' || c > '~'; }, '?');
   return name;
 }
 

@@ -24,7 +24,8 @@ bool take_stats(Scanner& scanner, model::StatsValue& stats) {
   if (!scanner.take('{')) return false;
   do {
     if (!scanner.take_string(name) || !scanner.take(':')) return false;
-    const auto* member = std::ranges::find(members, name.text, &decltype(members)::value_type::first);
+    const auto* member =
+        std::ranges::find(members, name.text, &decltype(members)::value_type::first);
     if (member == members.end() || !scanner.take_integer(*member->second)) return false;
     seen[static_cast<size_t>(member - members.begin())] = true;
   } while (scanner.take(','));

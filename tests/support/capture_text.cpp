@@ -41,7 +41,8 @@ std::string members_text(const HeaderMembers& members) {
   std::string text;
   for (const auto& [name, json] : members) {
     if (json.empty()) continue;
-    text += (text.empty() ? "" : ",") + ("\"" + name + "\":" + json);
+    if (!text.empty()) text += ',';
+    text.append("\"").append(name).append("\":").append(json);
   }
   return "{" + text + "}";
 }

@@ -55,7 +55,7 @@ void EventLog::on_operation(const model::Operation& operation) {
                    key_text(operation.key, operation.length, operation.whole));
 }
 
-void EventLog::on_map(model::MapDump dump) {
+void EventLog::on_map(model::MapDump&& dump) {
   std::string text;
   for (const model::MapEntry& entry : dump.entries) {
     if (!text.empty()) text += ", ";

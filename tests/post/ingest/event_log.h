@@ -24,7 +24,7 @@ class EventLog : public model::EventSink {
   void on_latency(const model::LatencyBucket& bucket) override;
   void on_window_end() override;
   void on_operation(const model::Operation& operation) override;
-  void on_map(model::MapDump dump) override;
+  void on_map(model::MapDump&& dump) override;
   void on_text(const model::Text& text) override;
   void on_lost(const model::LostEvents& lost) override;
   void on_helper_error(const model::HelperError& error) override;
