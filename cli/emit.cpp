@@ -15,7 +15,8 @@ int run_emit(const Options& options) {
         {"no script " + options.positionals.front(), {}, "there are top, snoop and latency"});
     return kUsage;
   }
-  auto spec = plan_script(options, *kind);
+  std::string why;
+  auto spec = plan_script(options, *kind, why);
   if (!spec) return failed(spec.error());
   const bool to_file = !options.output.empty() && options.output != "-";
   if (to_file) spec->file = std::filesystem::path(options.output).filename().string();

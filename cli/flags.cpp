@@ -118,9 +118,12 @@ Status set_windows(Options& options, const std::string&) {
   return ok();
 }
 
-Status set_source(Options&, const std::string& value) {
-  if (value == "auto" || value == "usdt") return ok();
-  return Error{fmt::format("no source {}: there are auto, usdt", value)};
+Status set_source(Options& options, const std::string& value) {
+  options.source.reset();
+  if (value == "usdt") options.source = gen::Source::kUsdt;
+  if (value == "syscall") options.source = gen::Source::kSyscall;
+  if (options.source || value == "auto") return ok();
+  return Error{fmt::format("no source {}: there are auto, usdt and syscall", value)};
 }
 Status set_bpftrace(Options& options, const std::string& value) {
   options.bpftrace = value;
@@ -168,7 +171,7 @@ constexpr Flag kFlags[] = {
      kTopBit | kLatencyBit | kDemoBit, set_no_clear},
     {"--batch", "", "tables, not a full screen, even on a terminal", kTopBit | kDemoBit, set_batch},
     {"--windows", "", "every window, and not only their sum", kReportBit, set_windows},
-    {"--source", "SOURCE", "auto or usdt: where the data comes from", kLive | kEmitBit, set_source},
+    {"--source", "SOURCE", "auto, usdt or syscall: where the data comes from", kLive | kEmitBit, set_source},
     {"--bpftrace", "PATH", "which bpftrace to run; also $MCBT_BPFTRACE", kLive, set_bpftrace},
     {"--target-bpftrace", "VERSION", "the bpftrace that will run the script", kEmitBit,
      set_target_bpftrace},

@@ -67,12 +67,15 @@ class LiveRun {
 
   void announce() const {
     if (options_.quiet) return;
-    std::string line = fmt::format("Tracing {} (usdt, {})...", plan_.memcached, plan_.tracer);
+    std::string line = 
+        fmt::format("Tracing {} by {} ({}) with {}...", plan_.memcached,
+                    gen::source_name(plan_.spec.source), plan_.why, plan_.tracer);
     if (plan_.spec.kind != gen::ScriptKind::kSnoop) {
       line +=
           fmt::format(" Output every {:g} secs.", static_cast<double>(plan_.spec.window_ms) / 1000);
     }
     print_message(line + " Hit Ctrl-C to end.");
+    if (plan_.spec.source != gen::Source::kUsdt) return;
     for (const model::BlindSpot& spot : model::blind_spots(plan_.spec.memcached)) {
       if (options_.verbose || spot.essential) {
         print_message(fmt::format("  its probes do not show {}", spot.what));

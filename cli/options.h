@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "gen/script_spec.h"
 #include "model/catalogue.h"
 #include "model/operation.h"
 #include "model/version.h"
@@ -27,7 +28,8 @@ struct Options {
   bool no_clear = false;
   bool windows = false;  // report: every window
 
-  std::string bpftrace;  // path; "": $PATH's
+  std::optional<gen::Source> source;  // nothing: the one that tells most
+  std::string bpftrace;               // path; "": $PATH's
   std::optional<model::Version> target_bpftrace;
   uint32_t key_bytes = model::kMaxKeyBytes;
   uint64_t max_keys = 65536;

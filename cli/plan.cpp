@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "cli/source_choice.h"
 #include "run/bpftrace_tool.h"
 #include "run/elf_binary.h"
 #include "run/process_finder.h"
@@ -34,27 +35,16 @@ std::string version_text(const std::optional<model::Version>& version) {
   return version ? "memcached " + version->text() : std::string("this memcached");
 }
 
-Error no_usdt(const std::string& where, const run::ElfBinary& binary) {
-  if (!binary.is_memcached()) {
-    return {"not a memcached: it has neither memcached's probes nor its version in it", where,
-            "which process is it? pgrep -a memcached"};
-  }
-  return {version_text(binary.memcached_version) + " was built without USDT probes", where,
-          "build memcached with ./configure --enable-dtrace (packaged ones are not)"};
-}
-
 // The probes of the catalogue that the binary has and --command selects.
 Result<std::vector<const model::Probe*>> choose_probes(const Options& options,
                                                        const run::ElfBinary& binary,
                                                        const std::string& where) {
   std::vector<const model::Probe*> chosen;
-  bool any = false;
   for (const model::Probe& probe : model::probes()) {
-    if (!binary.has_probe(probe.name)) continue;
-    any = true;
-    if (selected(probe, options.commands)) chosen.push_back(&probe);
+    if (binary.has_probe(probe.name) && selected(probe, options.commands)) {
+      chosen.push_back(&probe);
+    }
   }
-  if (!any) return no_usdt(where, binary);
   if (std::ranges::none_of(chosen,
                            [](const model::Probe* probe) { return probe->op.has_value(); })) {
     return Error{version_text(binary.memcached_version) + " has no probe for these commands", where,
@@ -63,19 +53,9 @@ Result<std::vector<const model::Probe*>> choose_probes(const Options& options,
   return chosen;
 }
 
-// A latency script needs both ends of a request.
-Status check_latency(const run::ElfBinary& binary, const std::string& where) {
-  const bool ends =
-      binary.has_probe("process__command__start") && binary.has_probe("process__command__end");
-  if (ends && model::times_requests(binary.memcached_version)) return model::ok();
-  return Error{version_text(binary.memcached_version) +
-                   " no longer fires the probe that a text request starts with",
-               where, "latency by USDT needs a memcached before 1.6.40"};
-}
-
 }  // namespace
 
-Result<gen::ScriptSpec> plan_script(const Options& options, gen::ScriptKind kind) {
+Result<gen::ScriptSpec> plan_script(const Options& options, gen::ScriptKind kind, std::string& why) {
   gen::ScriptSpec spec;
   spec.kind = kind;
   spec.file = gen::script_file(kind);
@@ -101,12 +81,15 @@ Result<gen::ScriptSpec> plan_script(const Options& options, gen::ScriptKind kind
       spec.pid ? fmt::format("pid {} ({})", *spec.pid, run::process_name(*spec.pid)) : path;
   const auto binary = run::read_elf_binary(path);
   if (!binary) return Error{binary.error().what, where, binary.error().hint};
-  auto probes = choose_probes(options, *binary, where);
-  if (!probes) return probes.error();
-  if (kind == gen::ScriptKind::kLatency) {
-    if (const auto status = check_latency(*binary, where); !status) return status.error();
+  const auto choice = choose_source(options, kind, *binary, where);
+  if (!choice) return choice.error();
+  spec.source = choice->source;
+  why = choice->why;
+  if (spec.source == gen::Source::kUsdt) {
+    auto probes = choose_probes(options, *binary, where);
+    if (!probes) return probes.error();
+    spec.probes = std::move(*probes);
   }
-  spec.probes = std::move(*probes);
   spec.memcached = binary->memcached_version;
   spec.binary = path;
   return spec;
@@ -133,7 +116,8 @@ std::string bpftrace_path(const Options& options) {
 Result<LivePlan> plan_trace(const Options& options, gen::ScriptKind kind) {
   const auto targeted = with_target(options);
   if (!targeted) return targeted.error();
-  auto spec = plan_script(*targeted, kind);
+  LivePlan plan;
+  auto spec = plan_script(*targeted, kind, plan.why);
   if (!spec) return spec.error();
   const auto tool = run::find_bpftrace(bpftrace_path(options));
   if (!tool) return tool.error();
@@ -144,7 +128,6 @@ Result<LivePlan> plan_trace(const Options& options, gen::ScriptKind kind) {
   spec->readable = false;
   auto script = gen::render_script(*spec, *dialect);
   if (!script) return script.error();
-  LivePlan plan;
   plan.pid = *spec->pid;
   plan.memcached = fmt::format(
       "{}, pid {}", spec->memcached ? version_text(spec->memcached) : "memcached", plan.pid);

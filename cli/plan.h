@@ -15,6 +15,7 @@ struct LivePlan {
   std::string memcached;  // "memcached 1.6.38, pid 7744"
   std::string bpftrace;   // path of the program
   std::string tracer;     // "bpftrace 0.17.0"
+  std::string why;        // its source: "it has no USDT probes"
   gen::Script script;
   gen::ScriptSpec spec;
 };
@@ -22,7 +23,9 @@ struct LivePlan {
 // Finds all that a trace needs, or says what is missing and what to do about it.
 model::Result<LivePlan> plan_trace(const Options& options, gen::ScriptKind kind);
 
-// The script's specification for the process or binary that the options name; for emit too.
-model::Result<gen::ScriptSpec> plan_script(const Options& options, gen::ScriptKind kind);
+// The script's specification for the process or binary that the options name; for emit too. `why`
+// becomes the reason for its source.
+model::Result<gen::ScriptSpec> plan_script(const Options& options, gen::ScriptKind kind,
+                                           std::string& why);
 
 }  // namespace mcbt::cli

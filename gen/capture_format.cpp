@@ -18,6 +18,11 @@ Json maps_json(const ScriptSpec& spec, const Layout& layout) {
           {"role", name_of(map.role)}, {"key", std::move(key)}, {"value", name_of(map.value)}};
     }
   }
+  if (spec.source == Source::kSyscall) {
+    maps["@unattributed"] = {{"role", name_of(model::MapRole::kUnattributed)},
+                             {"key", {name_of(model::KeyPart{model::KeyPart::Kind::kReason})}},
+                             {"value", name_of(model::MapValue{model::MapValue::Kind::kCount})}};
+  }
   return maps;
 }
 
@@ -31,7 +36,9 @@ Json ops_json(const ScriptSpec& spec) {
 void add_blind_spots(const ScriptSpec& spec, Json& header) {
   Json unseen = Json::array();
   Json blind = Json::array();
-  for (const model::BlindSpot& spot : model::blind_spots(spec.memcached)) {
+  const auto spots = spec.source == Source::kUsdt ? model::blind_spots(spec.memcached)
+                                                  : std::vector<model::BlindSpot>();
+  for (const model::BlindSpot& spot : spots) {
     unseen.push_back(spot.what);
     if (spot.essential && spec.memcached) blind.push_back(spot.what);
   }
@@ -52,7 +59,7 @@ std::string doubled_percents(const std::string& text) {
 
 std::string capture_format(const ScriptSpec& spec, const Dialect& dialect, const Layout& layout) {
   Json header = {{"script", script_name(spec.kind)},
-                 {"source", "usdt"},
+                 {"source", source_name(spec.source)},
                  {"producer", "mcbt " MCBT_VERSION},
                  {"bpftrace", dialect.name}};
   if (spec.memcached) header["memcached"] = spec.memcached->text();

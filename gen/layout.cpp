@@ -42,7 +42,8 @@ Layout lay_out(const ScriptSpec& spec, const Dialect& dialect) {
     layout.environment.emplace_back(dialect.string_limit_variable, std::to_string(layout.part + 1));
   }
   if (spec.kind == ScriptKind::kTop) {
-    const int entries_a_key = packed ? 1 : dialect.entries_a_stats_key;
+    const int maps_entries = spec.source == Source::kSyscall ? 2 : 1;  // bytes, and times
+    const int entries_a_key = maps_entries * (packed ? 1 : dialect.entries_a_stats_key);
     const uint64_t entries = spec.max_keys * static_cast<uint64_t>(entries_a_key);
     layout.environment.emplace_back(dialect.map_keys_variable, std::to_string(entries));
   }
@@ -74,6 +75,10 @@ std::vector<model::MapDescription> maps_of_side(ScriptKind kind, const Layout& l
 
 std::vector<model::Op> ops_of(const ScriptSpec& spec) {
   std::vector<model::Op> ops;
+  if (spec.source == Source::kSyscall) {
+    for (const model::OpInfo& info : model::kOps) ops.push_back(info.op);
+    return ops;
+  }
   for (const model::OpInfo& info : model::kOps) {
     const auto yields = [&](const model::Probe* probe) {
       const bool meta_miss = info.op == model::Op::kGet && probe->op == model::Op::kGetHit &&

@@ -4,6 +4,7 @@
 #include <kainjow/mustache.hpp>
 
 #include "gen/layout.h"
+#include "gen/request_data.h"
 #include "gen/templates.h"
 
 namespace mcbt::gen {
@@ -102,17 +103,20 @@ data side_data(ScriptKind kind, const Layout& layout, std::string_view side) {
   }
   data fields;
   fields.set("side", std::string(side));
+  fields.set("side_number", std::string(side == "a" ? "0" : "1"));
   fields.set("maps", maps);
   return fields;
 }
 
 // Scratch maps, cleared at the end so that bpftrace's exit dump has nothing to print.
-data state_data(ScriptKind kind) {
+data state_data(const ScriptSpec& spec) {
   data state(data::type::list);
   for (const char* map : {"@start", "@edge", "@seq", "@tick", "@side", "@turned", "@busy"}) {
     state.push_back(data("map", map));
   }
-  if (kind == ScriptKind::kLatency) {
+  if (spec.source == Source::kSyscall) {
+    for (const char* map : kRequestState) state.push_back(data("map", map));
+  } else if (spec.kind == ScriptKind::kLatency) {
     for (const char* map : {"@began", "@done", "@op"}) state.push_back(data("map", map));
   }
   return state;
@@ -146,7 +150,8 @@ std::vector<std::string> limit_lines(const ScriptSpec& spec, const Layout& layou
   if (spec.kind != ScriptKind::kLatency) {
     lines.push_back("Keys are whole up to " + std::to_string(layout.key_bytes) + " bytes.");
   }
-  const auto spots = model::blind_spots(spec.memcached);
+  const auto spots = spec.source == Source::kUsdt ? model::blind_spots(spec.memcached)
+                                                  : std::vector<model::BlindSpot>();
   if (!spots.empty()) {
     lines.push_back(spec.memcached
                         ? "The probes of memcached " + spec.memcached->text() + " do not show:"
@@ -215,9 +220,10 @@ std::string run_line(const ScriptSpec& spec, const Layout& layout) {
   return line + "bpftrace " + file_word(spec.file);
 }
 
-std::string statistics_expression(const Layout& layout) {
-  if (layout.statistics.kind == model::MapValue::Kind::kStats) return "stats($bytes)";
-  return "sum((1 << " + std::to_string(layout.statistics.shift) + ") + $bytes)";
+// What adds up `value` (a script's variable) and the number of its values.
+std::string statistics_expression(const Layout& layout, const std::string& value) {
+  if (layout.statistics.kind == model::MapValue::Kind::kStats) return "stats(" + value + ")";
+  return "sum((1 << " + std::to_string(layout.statistics.shift) + ") + " + value + ")";
 }
 
 mustache parsed(std::string_view name) {
@@ -227,7 +233,8 @@ mustache parsed(std::string_view name) {
 }
 
 void set_partials(data& root) {
-  for (const char* name : {"requirements", "op_codes", "count_key", "windows", "record_latency"}) {
+  for (const char* name : {"requirements", "op_codes", "count_key", "count_request", "count_requests", "count_timed_key",
+                           "windows", "record_latency"}) {
     root.set(name, partial([name] {
                std::string text = template_text(name);
                if (text.ends_with('\n')) text.pop_back();  // the line of {{> name}} has its own
@@ -252,12 +259,14 @@ data script_data(const ScriptSpec& spec, const Dialect& dialect, const Layout& l
   root.set("run", run_line(spec, layout));
   root.set("file", file_word(spec.file));
   root.set("bpftrace", std::string(dialect.name));
-  root.set("memcached", spec.memcached
+  root.set("memcached", spec.source == Source::kSyscall ? std::string("memcached, any build")
+                        : spec.memcached
                             ? "memcached " + spec.memcached->text() + " as found in the binary"
                             : std::string("a memcached built with --enable-dtrace"));
   root.set("limits", lines_data(limit_lines(spec, layout)));
   root.set("op_lines", lines_data(op_lines(spec)));
-  root.set("statistics", statistics_expression(layout));
+  root.set("statistics", statistics_expression(layout, "$bytes"));
+  root.set("times", statistics_expression(layout, "$us"));
   root.set("stats", layout.statistics.kind == model::MapValue::Kind::kStats);
   root.set("shift", std::to_string(layout.statistics.shift));
   root.set("one_part", !layout.two_parts);
@@ -270,9 +279,20 @@ data script_data(const ScriptSpec& spec, const Dialect& dialect, const Layout& l
   root.set("ticks", std::to_string(layout.ticks));
   root.set("side_a", side_data(spec.kind, layout, "a"));
   root.set("side_b", side_data(spec.kind, layout, "b"));
-  root.set("state", state_data(spec.kind));
+  root.set("state", state_data(spec));
+  if (spec.source == Source::kSyscall) set_request_data(spec, root);
   set_partials(root);
   return root;
+}
+
+model::Status check_source(const ScriptSpec& spec) {
+  if (spec.source == Source::kSyscall) {
+    if (spec.pid) return model::ok();
+    return model::Error{"the syscall source is of one process", {}, "name it by -p PID"};
+  }
+  const auto counts = [](const model::Probe* probe) { return probe->op.has_value(); };
+  if (std::ranges::any_of(spec.probes, counts)) return model::ok();
+  return model::Error{"no probe is left to attach", {}, "widen --command"};
 }
 
 }  // namespace
@@ -284,12 +304,9 @@ model::Result<Script> render_script(const ScriptSpec& spec, const Dialect& diale
     return model::Error{"a script's file name takes no control bytes and no */", "--output",
                         "give it a plain name"};
   }
-  const auto counts = [](const model::Probe* probe) { return probe->op.has_value(); };
-  if (std::ranges::none_of(spec.probes, counts)) {
-    return model::Error{"no probe is left to attach", {}, "widen --command"};
-  }
+  if (const auto status = check_source(spec); !status) return status.error();
   const Layout layout = lay_out(spec, dialect);
-  const std::string name(script_name(spec.kind));
+  const std::string name(spec.source == Source::kSyscall ? "syscall" : script_name(spec.kind));
   return Script{parsed(name).render(script_data(spec, dialect, layout, *target)),
                 layout.environment};
 }

@@ -22,6 +22,10 @@ std::string_view script_name(ScriptKind kind) {
   return std::ranges::find(kScripts, kind, &ScriptName::kind)->name;
 }
 
+std::string_view source_name(Source source) {
+  return source == Source::kUsdt ? "usdt" : "syscall";
+}
+
 std::optional<ScriptKind> script_by_name(std::string_view name) {
   const auto* found = std::ranges::find(kScripts, name, &ScriptName::name);
   if (found == kScripts.end()) return std::nullopt;

@@ -13,6 +13,10 @@ namespace mcbt::gen {
 
 enum class ScriptKind : uint8_t { kTop, kSnoop, kLatency };
 
+// Where a script's numbers come from. The names are those of --source and of captures.
+enum class Source : uint8_t { kUsdt, kSyscall };
+std::string_view source_name(Source source);
+
 // The name that `emit` takes and captures carry: top, snoop, latency.
 std::string_view script_name(ScriptKind kind);
 std::optional<ScriptKind> script_by_name(std::string_view name);
@@ -22,12 +26,16 @@ std::string script_file(ScriptKind kind);
 
 struct ScriptSpec {
   ScriptKind kind = ScriptKind::kTop;
+  Source source = Source::kUsdt;  // kSyscall needs `pid`, and has no probes to choose
   std::string file;  // name of the script's file, for the Run line
 
   // Where the probes are: one process (then only its operations count), or every process of a
   // binary, given as a path or as a name that bpftrace looks up in $PATH.
   std::optional<int64_t> pid;
   std::string binary = "memcached";
+
+  // With Source::kSyscall, the ops to count; empty: all.
+  std::vector<model::Op> ops;
 
   // The probes to attach, of model::probes(); those that are not operations are ignored.
   std::vector<const model::Probe*> probes;

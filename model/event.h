@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "model/operation.h"
+#include "model/request.h"
 #include "model/schema.h"
 
 namespace mcbt::model {
@@ -23,12 +24,21 @@ struct KeyStats {
   Op op = Op::kGet;
   uint64_t calls = 0;
   uint64_t bytes = 0;  // value bytes as the client sees them
+  uint64_t timed = 0;  // operations whose time is known; they are among the calls of this or
+                       // another KeyStats of the same key
+  uint64_t time_us = 0;  // the sum of their times
 };
 
 // Operations of one kind within a window, from counters that no full map can starve.
 struct OpTotal {
   Op op = Op::kGet;
   uint64_t calls = 0;
+};
+
+// What a source saw and could not attribute to a key, since its trace began.
+struct NotAttributed {
+  Unattributed reason = Unattributed::kBinary;
+  uint64_t count = 0;
 };
 
 // A bucket of a latency histogram within a window.
@@ -39,7 +49,7 @@ struct LatencyBucket {
   uint64_t count = 0;
 };
 
-// A window. The KeyStats, OpTotals and LatencyBuckets until its end belong to it.
+// A window. The KeyStats, OpTotals, NotAttributeds and LatencyBuckets until its end belong to it.
 struct WindowEdges {
   uint64_t seq = 0;
   uint64_t start_ns = 0;           // on the script's nsecs clock
@@ -121,6 +131,7 @@ class EventSink {
   virtual void on_window(const WindowEdges&) {}
   virtual void on_keys(std::span<const KeyStats>) {}
   virtual void on_total(const OpTotal&) {}
+  virtual void on_not_attributed(const NotAttributed&) {}
   virtual void on_latency(const LatencyBucket&) {}
   virtual void on_window_end() {}
   virtual void on_operation(const Operation&) {}

@@ -13,10 +13,11 @@ struct Named {
   std::string_view name;
 };
 
-constexpr std::array<Named<MapRole>, 3> kRoles = {{
+constexpr std::array<Named<MapRole>, 4> kRoles = {{
     {MapRole::kCalls, "calls"},
     {MapRole::kKeys, "keys"},
     {MapRole::kLatency, "latency"},
+    {MapRole::kUnattributed, "unattributed"},
 }};
 constexpr std::array<Named<MapValue::Kind>, 3> kValues = {{
     {MapValue::Kind::kCount, "count"},
@@ -24,8 +25,9 @@ constexpr std::array<Named<MapValue::Kind>, 3> kValues = {{
     {MapValue::Kind::kHist, "hist"},
 }};
 constexpr std::string_view kPackedName = "packed:";
-constexpr std::array<Named<KeyPart::Kind>, 3> kParts = {{
+constexpr std::array<Named<KeyPart::Kind>, 4> kParts = {{
     {KeyPart::Kind::kOp, "op"},
+    {KeyPart::Kind::kReason, "reason"},
     {KeyPart::Kind::kLength, "length"},
     {KeyPart::Kind::kKey, "key"},
 }};

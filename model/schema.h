@@ -29,13 +29,15 @@ enum class MapRole : uint8_t {
   kCalls,    // "calls": operations by op code, whatever room the other maps have
   kKeys,     // "keys": per-key statistics
   kLatency,  // "latency": histograms of microseconds by op code
+  kUnattributed,  // "unattributed": what was seen and is in no row, since the start, by reason
 };
 
 // A part of a map's key, in order. bpftrace joins parts with commas and memcached keys may contain
 // commas, so the key stands last and may span several parts: all but the last have a fixed size.
 struct KeyPart {
   enum class Kind : uint8_t {
-    kOp,         // "op": an op code
+    kOp,         // "op": an op code; in a map of keys, with kTimeCode added, one of times
+    kReason,     // "reason": a code of model::Unattributed
     kLength,     // "length": bytes of the whole memcached key, of which a part may have been cut
     kKey,        // "key": its bytes, or the rest of them
     kKeyPrefix,  // "key:N": its first N bytes

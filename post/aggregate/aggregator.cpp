@@ -18,6 +18,9 @@ void add(Losses& sum, const Losses& more) {
   sum.unfinished += more.unfinished;
   sum.cut_captures += more.cut_captures;
   sum.late_windows += more.late_windows;
+  for (size_t i = 0; i < sum.not_attributed.size(); ++i) {
+    sum.not_attributed[i] += more.not_attributed[i];
+  }
 }
 
 Origin origin_of(const model::CaptureHeader& header) {
@@ -62,6 +65,7 @@ Aggregator::Aggregator(WindowHandler on_window, const std::vector<model::Op>& op
 
 void Aggregator::on_header(const model::CaptureHeader& header) {
   header_ = header;
+  not_attributed_ = {};
   const Origin origin = origin_of(header);
   if (origin_) {
     merge(*origin_, origin);
@@ -125,6 +129,14 @@ void Aggregator::on_total(const model::OpTotal& total) {
   if (!counted(total.op)) return;
   window_.calls[op_index(total.op)] += total.calls;
   sum_.calls[op_index(total.op)] += total.calls;
+}
+
+// A count since the trace began grows from print to print.
+void Aggregator::on_not_attributed(const model::NotAttributed& seen) {
+  uint64_t& before = not_attributed_[reason_index(seen.reason)];
+  if (seen.count <= before) return;
+  window_.losses.not_attributed[reason_index(seen.reason)] += seen.count - before;
+  before = seen.count;
 }
 
 void Aggregator::on_latency(const model::LatencyBucket& bucket) {

@@ -26,6 +26,7 @@ class Aggregator : public model::EventSink {
   void on_window(const model::WindowEdges& edges) override;
   void on_keys(std::span<const model::KeyStats> keys) override;
   void on_total(const model::OpTotal& total) override;
+  void on_not_attributed(const model::NotAttributed& seen) override;
   void on_latency(const model::LatencyBucket& bucket) override;
   void on_window_end() override;
   void on_operation(const model::Operation& operation) override;
@@ -54,6 +55,7 @@ class Aggregator : public model::EventSink {
 
   // Of the capture that is being read.
   model::CaptureHeader header_;
+  decltype(Losses::not_attributed) not_attributed_ = {};
   bool has_operations_ = false;  // of a snoop capture, which has no windows
   uint64_t last_operation_ns_ = 0;
 

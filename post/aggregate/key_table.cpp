@@ -54,9 +54,11 @@ void KeyTable::clear() {
   std::ranges::fill(slots_, Slot{});
   records_.clear();
   cells_.clear();
+  times_.clear();
   used_ = 1;  // position 0 is none
   truncated_ = 0;
   totals_ = {};
+  total_times_ = {};
 }
 
 char* KeyTable::at(Position position) const {
@@ -116,7 +118,8 @@ KeyTable::Record& KeyTable::find_or_insert(uint32_t hash, const model::KeyStats&
   if (Record* found = find(hash, key, stats.length)) return *found;
   const Position position = allocate(sizeof(Record) + key.size());
   Record* fresh = new (at(position)) Record;
-  fresh->size = static_cast<uint32_t>(key.size());
+  fresh->index = static_cast<uint32_t>(records_.size());
+  fresh->size = static_cast<uint16_t>(key.size());
   fresh->length = stats.length;
   fresh->op = stats.op;
   std::memcpy(at(position) + sizeof(Record), key.data(), key.size());
@@ -129,11 +132,25 @@ KeyTable::Record& KeyTable::find_or_insert(uint32_t hash, const model::KeyStats&
   return *fresh;
 }
 
+void KeyTable::add_times(const Record& record, const model::KeyStats& stats) {
+  if (times_.size() <= record.index) times_.resize(records_.size());
+  times_[record.index].calls += stats.timed;
+  times_[record.index].us += stats.time_us;
+  total_times_.calls += stats.timed;
+  total_times_.us += stats.time_us;
+}
+
+Times KeyTable::times_of(size_t index) const {
+  return index < times_.size() ? times_[index] : Times{};
+}
+
 void KeyTable::count(Record& record, const model::KeyStats& stats) {
   if (record.whole && (!stats.whole || stats.key.size() > kLongestKey)) {
     record.whole = false;
     ++truncated_;
   }
+  if (stats.timed != 0) add_times(record, stats);
+  if (stats.calls == 0) return;
   OpStats& total = totals_[op_index(stats.op)];
   total.calls += stats.calls;
   total.bytes += stats.bytes;
@@ -209,7 +226,7 @@ uint64_t KeyTable::calls(size_t index) const {
 
 KeyRow KeyTable::row(size_t index) const {
   const Record& from = record(records_[index]);
-  return {{from.key(), from.size}, from.length, from.whole, ops_of(from)};
+  return {{from.key(), from.size}, from.length, from.whole, ops_of(from), times_of(index)};
 }
 
 OpStatsByOp KeyTable::find(const KeyRow& row) const {

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -26,12 +27,24 @@ struct OpStats {
 // Indexed by op_index().
 using OpStatsByOp = std::array<OpStats, model::kOpLimit>;
 
+// Operations whose time is known.
+struct Times {
+  uint64_t calls = 0;
+  uint64_t us = 0;  // the sum of their times
+
+  std::optional<double> mean_us() const {
+    if (calls == 0) return std::nullopt;
+    return static_cast<double>(us) / static_cast<double>(calls);
+  }
+};
+
 // A key and all that was counted for it.
 struct KeyRow {
   std::string_view key;  // lives as long as the table is not cleared
   uint32_t length = 0;   // bytes of the whole key
   bool whole = true;
   OpStatsByOp ops = {};
+  Times times;
 };
 
 class KeyTable {
@@ -51,6 +64,7 @@ class KeyTable {
   size_t truncated() const { return truncated_; }
   // The sum of all rows.
   const OpStatsByOp& totals() const { return totals_; }
+  const Times& total_times() const { return total_times_; }
 
   // The row at `index` < size(), in the order in which keys came.
   KeyRow row(size_t index) const;
@@ -72,9 +86,10 @@ class KeyTable {
   struct Record {
     uint64_t calls = 0;
     uint64_t bytes = 0;
-    uint32_t size = 0;  // bytes of the key that follow
+    uint32_t index = 0;  // among the records
     uint32_t length = 0;
     uint32_t next = kNoCell;
+    uint16_t size = 0;  // bytes of the key that follow
     model::Op op = model::Op::kGet;
     bool whole = true;
 
@@ -103,6 +118,8 @@ class KeyTable {
   Record* guess(uint32_t hash) const;
   OpStatsByOp ops_of(const Record& record) const;
   void count(Record& record, const model::KeyStats& stats);
+  void add_times(const Record& record, const model::KeyStats& stats);
+  Times times_of(size_t index) const;
   void reserve(size_t keys);
   Position allocate(size_t bytes);
   char* at(Position position) const;
@@ -111,10 +128,12 @@ class KeyTable {
   std::vector<Slot> slots_;  // a power of two, at most half full
   std::vector<Position> records_;
   std::vector<Cell> cells_;
+  std::vector<Times> times_;  // by index; shorter than the records where no time is known
   std::vector<std::unique_ptr<char[]>> chunks_;
   size_t used_ = 0;  // of the arena, in units
   size_t truncated_ = 0;
   OpStatsByOp totals_ = {};
+  Times total_times_;
 };
 
 }  // namespace mcbt::aggregate

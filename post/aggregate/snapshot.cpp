@@ -26,7 +26,7 @@ bool Snapshot::complete() const {
   const Losses& l = losses;
   return l.unattributed == 0 && l.overattributed == 0 && l.lost_events == 0 &&
          l.helper_errors == 0 && l.bad_lines == 0 && l.unfinished == 0 && l.cut_captures == 0 &&
-         l.keys_truncated == 0 && origin.blind.empty() && meta_misses() == 0;
+         l.keys_truncated == 0 && l.not_attributed == decltype(l.not_attributed){} && origin.blind.empty() && meta_misses() == 0;
 }
 
 std::vector<std::string> Snapshot::notes() const {
@@ -42,6 +42,11 @@ std::vector<std::string> Snapshot::notes() const {
                     "miss: there is no hit ratio for their keys",
                     counted(meta_misses(), "miss looks like that of a meta get",
                             "misses look like those of meta gets")));
+  }
+  for (const model::UnattributedInfo& info : model::kUnattributedReasons) {
+    if (const uint64_t count = l.not_attributed[reason_index(info.reason)]; count != 0) {
+      notes.push_back(fmt::format("not counted: {} {}", count, info.what));
+    }
   }
   if (l.unattributed != 0) {
     const bool damaged = l.bad_lines != 0 || l.unfinished != 0;

@@ -35,6 +35,7 @@ bool split_key(std::string_view text, const std::vector<model::KeyPart>& parts, 
     const bool last = &part == &parts.back();
     switch (part.kind) {
       case Kind::kOp:
+      case Kind::kReason:
         if (!take_number(at, end, last, fields.op_code)) return false;
         break;
       case Kind::kLength:

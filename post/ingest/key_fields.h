@@ -11,7 +11,7 @@
 namespace mcbt::ingest {
 
 struct KeyFields {
-  uint32_t op_code = 0;
+  uint32_t op_code = 0;  // or the reason's
   uint32_t length = 0;   // of the memcached key, as the probe gave it
   std::string_view key;  // what is there of it
   bool whole = true;     // false: it was cut, or cannot be told from its separators

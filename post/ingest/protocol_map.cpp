@@ -48,26 +48,25 @@ class Decoder {
     }
     KeyFields fields;
     if (!split_key(text, map_.key, joined_[used_], fields)) return false;
-    const auto op = model::op_by_code(fields.op_code);
-    if (map_.role == model::MapRole::kLatency) return latency(raw.value, fields, op);
+    if (map_.role == model::MapRole::kLatency) return latency(raw.value, fields);
     const auto numbers = statistics(raw.value, map_.value);
-    if (!op || !numbers) return false;
-    if (map_.role == model::MapRole::kCalls) {
-      sink_.on_total({*op, numbers->calls});
-      return true;
+    if (!numbers) return false;
+    if (map_.role == model::MapRole::kUnattributed) {
+      const auto reason = model::unattributed_by_code(fields.op_code);
+      if (reason) sink_.on_not_attributed({*reason, numbers->calls});
+      return reason.has_value();
     }
-    add({fields.key, fields.length, fields.whole, *op, numbers->calls, numbers->bytes});
-    return true;
+    if (map_.role == model::MapRole::kKeys) return add(fields, *numbers);
+    const auto op = model::op_by_code(fields.op_code);
+    if (op) sink_.on_total({*op, numbers->calls});
+    return op.has_value();
   }
 
   // Of a map of keys whose parts are op, length, key.
   bool usual_entry(const UsualEntry& entry) {
-    const auto op = model::op_by_code(entry.op_code);
     const auto numbers = statistics(entry.value, map_.value);
-    if (!op || !numbers) return false;
-    add({entry.key, static_cast<uint32_t>(entry.key.size()), true, *op, numbers->calls,
-         numbers->bytes});
-    return true;
+    return numbers && add({entry.op_code, static_cast<uint32_t>(entry.key.size()), entry.key, true},
+                          *numbers);
   }
 
   void flush() {
@@ -76,13 +75,21 @@ class Decoder {
   }
 
  private:
-  void add(const model::KeyStats& stats) {
-    batch_[used_++] = stats;
+  bool add(const KeyFields& fields, const Statistics& numbers) {
+    const bool times = fields.op_code >= model::kTimeCode;
+    const auto op = model::op_by_code(fields.op_code - (times ? model::kTimeCode : 0));
+    if (!op) return false;
+    model::KeyStats& stats = batch_[used_++];
+    stats = {fields.key, fields.length, fields.whole, *op};
+    (times ? stats.timed : stats.calls) = numbers.calls;
+    (times ? stats.time_us : stats.bytes) = numbers.bytes;
     if (used_ == batch_.size()) flush();
+    return true;
   }
 
   // Op code 0: a request that no command probe named.
-  bool latency(const RawValue& raw, const KeyFields& fields, std::optional<model::Op> op) {
+  bool latency(const RawValue& raw, const KeyFields& fields) {
+    const auto op = model::op_by_code(fields.op_code);
     if (raw.kind != RawValue::Kind::kHist || (!op && fields.op_code != 0)) return false;
     bool damaged = false;
     for (const model::Bucket& bucket : parse_buckets(raw.text, damaged)) {

@@ -77,6 +77,7 @@ Row make_row(const KeyRow& key, const Snapshot& snapshot, uint64_t all_calls) {
   row.key = key.key;
   row.key_truncated = !key.whole;
   row.ops = key.ops;
+  row.latency_us = key.times.mean_us();
   const auto unrated = snapshot.unrated == nullptr ? OpStatsByOp{} : snapshot.unrated->find(key);
   derive(row, unrated, snapshot, all_calls);
   return row;
@@ -92,6 +93,7 @@ Row make_total(const Snapshot& snapshot, uint64_t all_calls) {
     unrated[op].calls = 0;
   }
   unrated[0].calls = snapshot.unrated_calls;
+  total.latency_us = snapshot.keys->total_times().mean_us();
   derive(total, unrated, snapshot, all_calls);
   return total;
 }

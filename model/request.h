@@ -1,0 +1,97 @@
+// How memcached's text and meta requests are written, for sources that read them themselves.
+// Source: memcached's doc/protocol.txt.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "model/operation.h"
+
+namespace mcbt::model {
+
+// Words of a request line are counted from 0, the command's name.
+struct Request {
+  std::string_view command;
+  std::optional<Op> op;    // nothing: not an operation on a key; kGet: its response tells more
+  uint32_t key_word = 0;   // 0: none
+  uint32_t size_word = 0;  // bytes of the value that follows the line; 0: none follows
+  bool many_keys = false;  // all words from the key's on are keys
+  bool has_flags = false;  // of the meta protocol, behind the key and the size
+};
+
+inline constexpr std::array<Request, 19> kRequests = {{
+    {"get", Op::kGet, 1, 0, true, false},
+    {"gets", Op::kGet, 1, 0, true, false},
+    {"gat", Op::kGat, 2, 0, true, false},
+    {"gats", Op::kGat, 2, 0, true, false},
+    {"set", Op::kSet, 1, 4, false, false},
+    {"add", Op::kAdd, 1, 4, false, false},
+    {"replace", Op::kReplace, 1, 4, false, false},
+    {"append", Op::kAppend, 1, 4, false, false},
+    {"prepend", Op::kPrepend, 1, 4, false, false},
+    {"cas", Op::kCas, 1, 4, false, false},
+    {"touch", Op::kTouch, 1, 0, false, false},
+    {"incr", Op::kIncr, 1, 0, false, false},
+    {"decr", Op::kDecr, 1, 0, false, false},
+    {"delete", Op::kDelete, 1, 0, false, false},
+    {"mg", Op::kGet, 1, 0, false, true},
+    {"ms", Op::kSet, 1, 2, false, true},
+    {"md", Op::kDelete, 1, 0, false, true},
+    {"ma", Op::kIncr, 1, 0, false, true},
+    {"mn", std::nullopt, 0, 0, false, true},
+}};
+
+// A meta flag "M" and a letter, in either case, makes another operation of a request.
+struct RequestMode {
+  Op op;
+  char letter;
+  Op becomes;
+};
+inline constexpr std::array<RequestMode, 9> kRequestModes = {{
+    {Op::kSet, 'S', Op::kSet},
+    {Op::kSet, 'E', Op::kAdd},
+    {Op::kSet, 'R', Op::kReplace},
+    {Op::kSet, 'A', Op::kAppend},
+    {Op::kSet, 'P', Op::kPrepend},
+    {Op::kIncr, 'I', Op::kIncr},
+    {Op::kIncr, '+', Op::kIncr},
+    {Op::kIncr, 'D', Op::kDecr},
+    {Op::kIncr, '-', Op::kDecr},
+}};
+
+// What the syscall source sees and cannot attribute to a key. The values are those of the capture
+// protocol.
+enum class Unattributed : uint8_t {
+  kBinary = 1,       // reads that begin with a binary request
+  kTls = 2,          // reads that begin with a TLS record
+  kLongRead = 3,     // reads of more words than the script looks at
+  kNoResponse = 4,   // requests whose response was not recognised
+  kNoRoom = 5,       // requests that found no room in the queue
+};
+struct UnattributedInfo {
+  Unattributed reason;
+  std::string_view what;  // "3 " and this make a sentence's subject
+};
+inline constexpr std::array<UnattributedInfo, 5> kUnattributedReasons = {{
+    {Unattributed::kBinary, "reads of binary protocol"},
+    {Unattributed::kTls, "reads of TLS"},
+    {Unattributed::kLongRead, "reads with more requests than are followed"},
+    {Unattributed::kNoResponse, "requests without a response that is theirs"},
+    {Unattributed::kNoRoom, "requests that found the queue full"},
+}};
+
+// Nothing for a code that no reason has.
+constexpr std::optional<Unattributed> unattributed_by_code(uint64_t code) {
+  if (code == 0 || code > kUnattributedReasons.size()) return std::nullopt;
+  return static_cast<Unattributed>(code);
+}
+constexpr size_t reason_index(Unattributed reason) {
+  return static_cast<size_t>(reason) - 1;
+}
+
+// Added to an op code in a map of keys: the same operations, with microseconds in place of bytes.
+inline constexpr uint32_t kTimeCode = 32;
+
+}  // namespace mcbt::model
