@@ -7,21 +7,63 @@
 namespace mcbt::gen {
 namespace {
 
-// 126 is the longest string limit that loads with an argument as its length in 0.14, 0.17 and 0.20
-// (128 fails the verifier), so a key of 250 bytes is two strings of 125.
-constexpr std::array<Dialect, 1> kDialects = {{
-    {
-        .name = "0.12 to 0.18",
-        .first = {0, 12, 0},
-        .last = {0, 18, 0},
-        .string_limit_variable = "BPFTRACE_STRLEN",
-        .string_limit = 126,
-        .map_keys_variable = "BPFTRACE_MAP_KEYS_MAX",
-        .key_shape = KeyShape::kTwoParts,
-        .str_length_bias = 0,
-        .entries_a_stats_key = 2,
-    },
+// Each release heeds those it knows; up to 0.23 one that is out of date earns a warning.
+constexpr std::array<std::string_view, 2> kStringLimit = {"BPFTRACE_STRLEN", "BPFTRACE_MAX_STRLEN"};
+constexpr std::array<std::string_view, 2> kMapKeys = {"BPFTRACE_MAP_KEYS_MAX",
+                                                      "BPFTRACE_MAX_MAP_KEYS"};
+constexpr std::span kOldStringLimit = std::span(kStringLimit).first<1>();
+constexpr std::span kNewStringLimit = std::span(kStringLimit).last<1>();
+constexpr std::span kOldMapKeys = std::span(kMapKeys).first<1>();
+constexpr std::span kNewMapKeys = std::span(kMapKeys).last<1>();
+
+// From 0.24 on, a limit of 33 to 1023 loads only where the string and the byte behind it may stand
+// on the stack.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 1> kOnStack = {
+    {{"BPFTRACE_ON_STACK_LIMIT", "128"}}};
+
+constexpr std::array<Dialect, 5> kDialects = {{
+    {.name = "0.12 to 0.19",
+     .first = {0, 12, 0},
+     .last = {0, 19, 0},
+     .string_limit_variables = kOldStringLimit,
+     .map_keys_variables = kOldMapKeys,
+     .entries_a_stats_key = 2},
+    {.name = "0.20 to 0.21",
+     .first = {0, 20, 0},
+     .last = {0, 21, 0},
+     .string_limit_variables = kNewStringLimit,
+     .map_keys_variables = kNewMapKeys,
+     .entries_a_stats_key = 2},
+    {.name = "0.22",
+     .first = {0, 22, 0},
+     .last = {0, 22, 0},
+     .string_limit_variables = kNewStringLimit,
+     .map_keys_variables = kNewMapKeys,
+     .map_key_escapes = 2},
+    {.name = "0.23",
+     .first = {0, 23, 0},
+     .last = {0, 23, 0},
+     .string_limit_variables = kNewStringLimit,
+     .map_keys_variables = kNewMapKeys,
+     .str_length = StrLength::kOneLess,
+     .map_key_escapes = 2},
+    {.name = "0.24 to 0.26",
+     .first = {0, 24, 0},
+     .last = {0, 26, 0},
+     .string_limit_variables = kNewStringLimit,
+     .map_keys_variables = kNewMapKeys,
+     .environment = kOnStack},
 }};
+
+constexpr Dialect kPortable = {.name = "0.12 to 0.26",
+                               .first = kDialects.front().first,
+                               .last = kDialects.back().last,
+                               .string_limit_variables = kStringLimit,
+                               .map_keys_variables = kMapKeys,
+                               .environment = kOnStack,
+                               .str_length = StrLength::kUnknown,
+                               .entries_a_stats_key = 2,
+                               .map_key_escapes = 0};
 
 bool serves(const Dialect& dialect, const model::Version& bpftrace) {
   const model::Version release{bpftrace.major, bpftrace.minor, 0};
@@ -44,17 +86,13 @@ model::Result<Dialect> dialect_for(const model::Version& bpftrace) {
                         {},
                         "install bpftrace 0.12 or newer, or name another by --bpftrace PATH"};
   }
-  std::string served;
-  for (const Dialect& dialect : kDialects) {
-    served += (served.empty() ? "" : ", ") + std::string(dialect.name);
-  }
   return model::Error{"no scripts for bpftrace " + bpftrace.text() + " here",
                       {},
-                      "the releases that mcbt writes for: " + served};
+                      "mcbt writes for " + std::string(kPortable.name)};
 }
 
-const Dialect& default_dialect() {
-  return kDialects.front();
+const Dialect& portable_dialect() {
+  return kPortable;
 }
 
 }  // namespace mcbt::gen

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <kainjow/mustache.hpp>
 
+#include "gen/key_strings.h"
 #include "gen/layout.h"
 #include "gen/templates.h"
 
@@ -236,6 +237,20 @@ void set_partials(data& root) {
   }
 }
 
+void set_key_strings(const KeyStrings& strings, const Layout& layout, data& root) {
+  const std::string preparation = strings.preparation();
+  root.set("prepares", !preparation.empty());
+  root.set("preparation", preparation);
+  root.set("part", std::to_string(layout.part));
+  root.set("long_keys", layout.parts > 1);
+  root.set("short_key", strings.of_short_key());
+  root.set("long_key", strings.of_long_key(",\n\t\t\t        "));
+  root.set("any_key", strings.of_any_key(",\n\t       "));
+  std::string conversions;
+  for (uint32_t i = 0; i < layout.parts; ++i) conversions += "%s";
+  root.set("key_conversions", conversions);
+}
+
 data script_data(const ScriptSpec& spec, const Dialect& dialect, const Layout& layout,
                  const std::string& target) {
   data root;
@@ -260,12 +275,7 @@ data script_data(const ScriptSpec& spec, const Dialect& dialect, const Layout& l
   root.set("statistics", statistics_expression(layout));
   root.set("stats", layout.statistics.kind == model::MapValue::Kind::kStats);
   root.set("shift", std::to_string(layout.statistics.shift));
-  root.set("one_part", !layout.two_parts);
-  root.set("two_parts", layout.two_parts);
-  root.set("part", std::to_string(layout.part));
-  root.set("str_bias", dialect.str_length_bias == 0
-                           ? std::string()
-                           : " + " + std::to_string(dialect.str_length_bias));
+  set_key_strings(KeyStrings(layout, dialect), layout, root);
   root.set("tick_ms", std::to_string(layout.tick_ms));
   root.set("ticks", std::to_string(layout.ticks));
   root.set("side_a", side_data(spec.kind, layout, "a"));
