@@ -21,11 +21,11 @@ struct Dialect {
   std::string_view name;  // as the script's header calls the releases it serves
   model::Version first;
   model::Version last;  // inclusive; its patch counts as any
-  // Variables of the environment; several where the release is not known.
-  std::span<const std::string_view> string_limit_variables = {};  // bytes of a string with its NUL
-  std::span<const std::string_view> map_keys_variables = {};
+  // Names of variables of the environment; several where the release is not known.
+  std::span<const std::string_view> string_limit = {};  // bytes of a string with its NUL
+  std::span<const std::string_view> map_keys = {};
   // More that strings of that limit need.
-  std::span<const std::pair<std::string_view, std::string_view>> environment = {};
+  std::span<const std::pair<std::string_view, std::string_view>> strings = {};
   StrLength str_length = StrLength::kAsAsked;
   int entries_a_stats_key = 1;  // of the map's capacity, that one key of a stats() map takes
   int map_key_escapes = 1;      // how often printed map keys are escaped; 0: not known

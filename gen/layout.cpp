@@ -28,14 +28,18 @@ std::vector<std::pair<std::string, std::string>> environment(const ScriptSpec& s
                                                              const Layout& layout) {
   std::vector<std::pair<std::string, std::string>> variables;
   if (spec.kind == ScriptKind::kLatency) return variables;  // it keeps no keys
-  for (const std::string_view name : dialect.string_limit_variables) {
+  for (const std::string_view name : dialect.string_limit) {
     variables.emplace_back(name, std::to_string(layout.part + 1));
   }
-  for (const auto& [name, value] : dialect.environment) variables.emplace_back(name, value);
-  if (spec.kind != ScriptKind::kTop) return variables;
+  for (const auto& [name, value] : dialect.strings) variables.emplace_back(name, value);
+  if (spec.kind == ScriptKind::kSnoop) {
+    // From 0.18 to 0.23, printf else marks a string that fills its limit.
+    variables.emplace_back("BPFTRACE_STR_TRUNC_TRAILER", "");
+    return variables;
+  }
   const bool stats = layout.statistics.kind == MapValue::Kind::kStats;
   const auto entries_a_key = static_cast<uint64_t>(stats ? dialect.entries_a_stats_key : 1);
-  for (const std::string_view name : dialect.map_keys_variables) {
+  for (const std::string_view name : dialect.map_keys) {
     variables.emplace_back(name, std::to_string(spec.max_keys * entries_a_key));
   }
   return variables;

@@ -19,7 +19,8 @@ TEST_F(Scripts, AreNamedInTheirRunLineAsTheirFileIs) {
   ASSERT_EQ(run_mcbt({"emit", "top", "2.5", "-o", path("hot.bt")}).status, 0);
   const std::string text = read(path("hot.bt"));
   EXPECT_NE(
-      text.find("\n// Run: BPFTRACE_STRLEN=126 BPFTRACE_MAP_KEYS_MAX=131072 bpftrace hot.bt\n"),
+      text.find("\n// Run: BPFTRACE_STRLEN=64 BPFTRACE_MAX_STRLEN=64 BPFTRACE_ON_STACK_LIMIT=128 "
+                "BPFTRACE_MAP_KEYS_MAX=131072 BPFTRACE_MAX_MAP_KEYS=131072 bpftrace hot.bt\n"),
       std::string::npos);
   EXPECT_NE(text.find("\\\"window_ns\\\":2500000000"), std::string::npos);
 }
