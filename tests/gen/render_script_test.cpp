@@ -123,7 +123,7 @@ TEST(Script, AttachesOnlyTheProbesAskedFor) {
 TEST(Script, OfLatencyAttachesBothEndsOfARequestToo) {
   EXPECT_EQ(
       lines_after("usdt:", rendered(with_probes(ScriptKind::kLatency, {"command__get"}))),
-      (Strings{"memcached:memcached:process__command__start", "memcached:memcached:command__get",
+      (Strings{"memcached:memcached:command__get", "memcached:memcached:process__command__start",
                "memcached:memcached:process__command__end"}));
 }
 
