@@ -42,8 +42,8 @@ std::span<const Dialect> dialects();
 // The dialect of a release. Fails for releases that no dialect serves, and says which are served.
 model::Result<Dialect> dialect_for(const model::Version& bpftrace);
 
-// For scripts whose bpftrace is not known: runs on all releases that dialects() serve, and costs
-// somewhat more than theirs.
+// For scripts whose bpftrace is not known: runs on all releases that dialects() serve but 0.21, and
+// costs somewhat more than theirs.
 const Dialect& portable_dialect();
 
 }  // namespace mcbt::gen

@@ -1,25 +1,16 @@
 #include "gen/key_strings.h"
 
 namespace mcbt::gen {
-namespace {
-
-// Both sides of ?: of one type, or bpftrace warns.
-std::string uint64(uint32_t number) {
-  return "(uint64)" + std::to_string(number);
-}
-
-}  // namespace
-
 std::string KeyStrings::preparation() const {
   if (str_length_ != StrLength::kUnknown) return "";
-  return R"($more = str($key, 1) == "" ? (uint64)1 : (uint64)0;  // whether str(p, n) counts the NUL)";
+  return R"($more = str($key, 1) == "" ? 1 : 0;  // whether str(p, n) counts the NUL)";
 }
 
 std::string KeyStrings::str(const std::string& address, const std::string& bytes) const {
   const std::string start = "str(" + address + ", ";
   if (str_length_ == StrLength::kAsAsked) return start + bytes + ")";
   const bool compound = bytes.find(' ') != std::string::npos;
-  const std::string more = str_length_ == StrLength::kOneLess ? uint64(1) : "$more";
+  const std::string more = str_length_ == StrLength::kOneLess ? std::string("1") : "$more";
   return start + (compound ? "(" + bytes + ")" : bytes) + " + " + more + ")";
 }
 
@@ -27,12 +18,12 @@ std::string KeyStrings::str(const std::string& address, const std::string& bytes
 // end one.
 std::string KeyStrings::part(uint32_t index) const {
   const uint32_t offset = index * layout_.part;
-  const std::string most = uint64(layout_.part);
+  const std::string most = std::to_string(layout_.part);
   const std::string end = std::to_string(offset + layout_.part);
   if (index == 0) return str("$key", "$length < " + end + " ? $length : " + most);
   const std::string start = std::to_string(offset);
   const std::string rest = "$length < " + end + " ? $length - " + start + " : " + most;
-  return str("$key + " + start, "$length > " + start + " ? (" + rest + ") : (uint64)0");
+  return str("$key + " + start, "$length > " + start + " ? (" + rest + ") : 0");
 }
 
 std::string KeyStrings::of_short_key() const {
@@ -46,7 +37,7 @@ std::string KeyStrings::of_any_key(const std::string& separator) const {
 }
 
 std::string KeyStrings::of_long_key(const std::string& separator) const {
-  std::string parts = str("$key", uint64(layout_.part));
+  std::string parts = str("$key", std::to_string(layout_.part));
   for (uint32_t i = 1; i < layout_.parts; ++i) parts += separator + part(i);
   return parts;
 }

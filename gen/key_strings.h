@@ -9,7 +9,8 @@
 namespace mcbt::gen {
 
 // Calls of str() as bpftrace expressions. The script has the key's address in $key, the bytes of
-// the key in $length (a uint64), and where preparation() is not empty has run that before.
+// the key in $length (an int64, or bpftrace warns), and where preparation() is not empty has run
+// that before.
 class KeyStrings {
  public:
   KeyStrings(const Layout& layout, const Dialect& dialect)

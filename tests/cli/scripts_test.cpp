@@ -15,6 +15,15 @@ TEST_F(Scripts, AreWhatEmitWrites) {
   }
 }
 
+TEST_F(Scripts, OfAReleaseThatThePortableOneDoesNotServeAreWhatEmitWrites) {
+  ASSERT_EQ(
+      run_mcbt({"emit", "top", "--target-bpftrace", "0.21", "-o", path("mctop-0.21.bt")}).status,
+      0);
+  EXPECT_EQ(read(std::string(MCBT_SOURCE_DIR) + "/scripts/mctop-0.21.bt"),
+            read(path("mctop-0.21.bt")))
+      << "regenerate it: build/mcbt emit top --target-bpftrace 0.21 -o scripts/mctop-0.21.bt";
+}
+
 TEST_F(Scripts, AreNamedInTheirRunLineAsTheirFileIs) {
   ASSERT_EQ(run_mcbt({"emit", "top", "2.5", "-o", path("hot.bt")}).status, 0);
   const std::string text = read(path("hot.bt"));

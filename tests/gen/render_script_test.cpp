@@ -172,13 +172,13 @@ TEST(Script, TellsHitsFromMissesBySizeAloneWhereMetaGetsDoNotShow) {
 
 TEST(Script, CountsValueBytesAsTheClientSeesThem) {
   EXPECT_TRUE(contains(body_of(spec_of(ScriptKind::kTop), "command__set"),
-                       "\t$key = arg1;\n\t$length = (uint64)arg2;\n\t$size = (int64)(int32)arg3;\n"
+                       "\t$key = arg1;\n\t$length = (int64)arg2;\n\t$size = (int64)(int32)arg3;\n"
                        "\t$bytes = $size < 0 ? (int64)0 : $size - 2;\n\t$op = 4;  // set\n"));
 }
 
 TEST(Script, CountsNoBytesWhereAProbeHasNoSize) {
   const std::string start =
-      "\t$key = arg1;\n\t$length = (uint64)arg2;\n\t$bytes = (int64)0;\n\t$op = ";
+      "\t$key = arg1;\n\t$length = (int64)arg2;\n\t$bytes = (int64)0;\n\t$op = ";
   const ScriptSpec spec = with_probes(ScriptKind::kTop, {"command__delete", "command__incr"});
   EXPECT_TRUE(contains(body_of(spec, "command__delete"), start + "14;  // delete\n"));
   EXPECT_TRUE(contains(body_of(spec, "command__incr"), start + "12;  // incr\n"));
@@ -190,12 +190,12 @@ TEST(Script, KeepsLongKeysInParts) {
   const std::string body = body_of(spec, "command__set");
   for (const std::string side : {"a", "b"}) {
     EXPECT_TRUE(contains(
-        body,
-        "\t\t@calls_" + side + "[$op] = count();\n\t\tif ($length > 60) {\n\t\t\t@long_" + side +
-            "[$op, $length, str($key, (uint64)60),\n\t\t\t        str($key + 60, $length > 60 ? "
-            "($length < 120 ? $length - 60 : (uint64)60) : (uint64)0)] = stats($bytes);\n"
-            "\t\t} else {\n\t\t\t@keys_" +
-            side + "[$op, $length, str($key, $length)] = stats($bytes);\n\t\t}\n"))
+        body, "\t\t@calls_" + side + "[$op] = count();\n\t\tif ($length > 60) {\n\t\t\t@long_" +
+                  side +
+                  "[$op, $length, str($key, 60),\n\t\t\t        str($key + 60, $length > 60 ? "
+                  "($length < 120 ? $length - 60 : 60) : 0)] = stats($bytes);\n"
+                  "\t\t} else {\n\t\t\t@keys_" +
+                  side + "[$op, $length, str($key, $length)] = stats($bytes);\n\t\t}\n"))
         << body;
   }
 }
@@ -213,21 +213,20 @@ TEST(Script, KeepsKeysInOnePartWhereOneStringHoldsThem) {
   EXPECT_TRUE(
       contains(text,
                "\t\t@calls_b[$op] = count();\n\t\t@keys_b[$op, $length, str($key, $length < 40 "
-               "? $length : (uint64)40)] = stats($bytes);\n\t}\n}\n"));
+               "? $length : 40)] = stats($bytes);\n\t}\n}\n"));
   EXPECT_FALSE(contains(text, "@long"));
 }
 
 TEST(Script, AsksForAByteMoreWhereStrYieldsOneLess) {
   const std::string top = rendered(spec_of(ScriptKind::kTop), dialect_of(23));
-  EXPECT_TRUE(
-      contains(top, "@keys_a[$op, $length, str($key, $length + (uint64)1)] = stats($bytes);\n"));
-  EXPECT_TRUE(contains(top, "@long_a[$op, $length, str($key, (uint64)63 + (uint64)1),\n"));
+  EXPECT_TRUE(contains(top, "@keys_a[$op, $length, str($key, $length + 1)] = stats($bytes);\n"));
+  EXPECT_TRUE(contains(top, "@long_a[$op, $length, str($key, 63 + 1),\n"));
 }
 
 TEST(Script, FindsOutWhatStrYieldsWhereItsReleaseIsNotKnown) {
   for (const ScriptKind kind : {ScriptKind::kTop, ScriptKind::kSnoop}) {
     const std::string text = rendered(spec_of(kind), portable_dialect());
-    EXPECT_TRUE(contains(text, "\t$more = str($key, 1) == \"\" ? (uint64)1 : (uint64)0;"));
+    EXPECT_TRUE(contains(text, "\t$more = str($key, 1) == \"\" ? 1 : 0;"));
     EXPECT_TRUE(contains(text, " + $more)"));
     EXPECT_FALSE(contains(rendered(spec_of(kind)), "$more"));
   }
@@ -245,12 +244,12 @@ TEST(Script, OfSnoopPrintsALineAnOperation) {
   ScriptSpec spec = spec_of(ScriptKind::kSnoop);
   spec.key_bytes = 120;
   const std::string rest =
-      "\t\tstr($key, $length < 60 ? $length : (uint64)60),\n"
-      "\t\tstr($key + 60, $length > 60 ? ($length < 120 ? $length - 60 : (uint64)60) : "
-      "(uint64)0));\n";
+      "\t\tstr($key, $length < 60 ? $length : 60),\n"
+      "\t\tstr($key + 60, $length > 60 ? ($length < 120 ? $length - 60 : 60) : "
+      "0));\n";
   const std::string time = "\t\tnsecs / 1000000000, nsecs / 1000 % 1000000, arg0, ";
   EXPECT_EQ(body_of(spec, "command__set"),
-            "command__set\n{\n\t$key = arg1;\n\t$length = (uint64)arg2;\n"
+            "command__set\n{\n\t$key = arg1;\n\t$length = (int64)arg2;\n"
             "\t$size = (int64)(int32)arg3;\n\tif ($size < 0) {\n"
             "\t\tprintf(\"%10llu.%06llu %7d set      fail   %8lld %4llu %s%s\\n\",\n" +
                 time + "$size, $length,\n" + rest +
@@ -263,10 +262,10 @@ TEST(Script, OfSnoopPrintsNoSizeWhereAProbeHasNone) {
   ScriptSpec spec = spec_of(ScriptKind::kSnoop);
   spec.key_bytes = 63;
   EXPECT_EQ(body_of(spec, "command__delete"),
-            "command__delete\n{\n\t$key = arg1;\n\t$length = (uint64)arg2;\n"
+            "command__delete\n{\n\t$key = arg1;\n\t$length = (int64)arg2;\n"
             "\tprintf(\"%10llu.%06llu %7d delete   -      %8lld %4llu %s\\n\",\n"
             "\t\tnsecs / 1000000000, nsecs / 1000 % 1000000, arg0, (int64)-1, $length,\n"
-            "\t\tstr($key, $length < 63 ? $length : (uint64)63));");
+            "\t\tstr($key, $length < 63 ? $length : 63));");
 }
 
 TEST(Script, OfSnoopSaysWhatBecameOfAnOperation) {
