@@ -62,6 +62,7 @@ std::string capture_format(const ScriptSpec& spec, const Dialect& dialect, const
                  {"source", source_name(spec.source)},
                  {"producer", "mcbt " MCBT_VERSION},
                  {"bpftrace", dialect.name}};
+  if (dialect.map_key_escapes != 0) header["map_key_escapes"] = dialect.map_key_escapes;
   if (spec.memcached) header["memcached"] = spec.memcached->text();
   if (!spec.host.empty()) header["host"] = spec.host;
   if (spec.pid) header["pid"] = *spec.pid;

@@ -7,21 +7,65 @@
 namespace mcbt::gen {
 namespace {
 
-// 126 is the longest string limit that loads with an argument as its length in 0.14, 0.17 and 0.20
-// (128 fails the verifier), so a key of 250 bytes is two strings of 125.
-constexpr std::array<Dialect, 1> kDialects = {{
-    {
-        .name = "0.12 to 0.18",
-        .first = {0, 12, 0},
-        .last = {0, 18, 0},
-        .string_limit_variable = "BPFTRACE_STRLEN",
-        .string_limit = 126,
-        .map_keys_variable = "BPFTRACE_MAP_KEYS_MAX",
-        .key_shape = KeyShape::kTwoParts,
-        .str_length_bias = 0,
-        .entries_a_stats_key = 2,
-    },
+// Each release heeds those it knows; up to 0.23 one that is out of date earns a warning.
+constexpr std::array<std::string_view, 2> kStringLimit = {"BPFTRACE_STRLEN", "BPFTRACE_MAX_STRLEN"};
+constexpr std::array<std::string_view, 2> kMapKeys = {"BPFTRACE_MAP_KEYS_MAX",
+                                                      "BPFTRACE_MAX_MAP_KEYS"};
+constexpr std::span kOldStringLimit = std::span(kStringLimit).first<1>();
+constexpr std::span kNewStringLimit = std::span(kStringLimit).last<1>();
+constexpr std::span kOldMapKeys = std::span(kMapKeys).first<1>();
+constexpr std::span kNewMapKeys = std::span(kMapKeys).last<1>();
+
+// From 0.24 on, a limit of 33 to 1023 loads only where the string and the byte behind it may stand
+// on the stack.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 1> kOnStack = {
+    {{"BPFTRACE_ON_STACK_LIMIT", "128"}}};
+
+constexpr std::array<Dialect, 5> kDialects = {{
+    {.name = "0.12 to 0.19",
+     .first = {0, 12, 0},
+     .last = {0, 19, 0},
+     .string_limit = kOldStringLimit,
+     .map_keys = kOldMapKeys,
+     .entries_a_stats_key = 2},
+    {.name = "0.20 to 0.21",
+     .first = {0, 20, 0},
+     .last = {0, 21, 0},
+     .string_limit = kNewStringLimit,
+     .map_keys = kNewMapKeys,
+     .entries_a_stats_key = 2},
+    {.name = "0.22",
+     .first = {0, 22, 0},
+     .last = {0, 22, 0},
+     .string_limit = kNewStringLimit,
+     .map_keys = kNewMapKeys,
+     .map_key_escapes = 2},
+    {.name = "0.23",
+     .first = {0, 23, 0},
+     .last = {0, 23, 0},
+     .string_limit = kNewStringLimit,
+     .map_keys = kNewMapKeys,
+     .str_length = StrLength::kOneLess,
+     .map_key_escapes = 2},
+    {.name = "0.24 to 0.26",
+     .first = {0, 24, 0},
+     .last = {0, 26, 0},
+     .string_limit = kNewStringLimit,
+     .map_keys = kNewMapKeys,
+     .strings = kOnStack},
 }};
+
+// Finding out what str() yields takes room on the stack that a script of stats() does not have on
+// 0.21.
+constexpr Dialect kPortable = {.name = "0.12 to 0.20 and 0.22 to 0.26",
+                               .first = kDialects.front().first,
+                               .last = kDialects.back().last,
+                               .string_limit = kStringLimit,
+                               .map_keys = kMapKeys,
+                               .strings = kOnStack,
+                               .str_length = StrLength::kUnknown,
+                               .entries_a_stats_key = 2,
+                               .map_key_escapes = 0};
 
 bool serves(const Dialect& dialect, const model::Version& bpftrace) {
   const model::Version release{bpftrace.major, bpftrace.minor, 0};
@@ -44,17 +88,12 @@ model::Result<Dialect> dialect_for(const model::Version& bpftrace) {
                         {},
                         "install bpftrace 0.12 or newer, or name another by --bpftrace PATH"};
   }
-  std::string served;
-  for (const Dialect& dialect : kDialects) {
-    served += (served.empty() ? "" : ", ") + std::string(dialect.name);
-  }
-  return model::Error{"no scripts for bpftrace " + bpftrace.text() + " here",
-                      {},
-                      "the releases that mcbt writes for: " + served};
+  return model::Error{
+      "no scripts for bpftrace " + bpftrace.text() + " here", {}, "mcbt writes for 0.12 to 0.26"};
 }
 
-const Dialect& default_dialect() {
-  return kDialects.front();
+const Dialect& portable_dialect() {
+  return kPortable;
 }
 
 }  // namespace mcbt::gen

@@ -1,42 +1,49 @@
 // What differs between bpftrace releases, as data. Source of the facts: docs/dialects.md.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "model/result.h"
 #include "model/version.h"
 
 namespace mcbt::gen {
 
-// How a key of up to 250 bytes gets into a map whole.
-enum class KeyShape : uint8_t {
-  kTwoParts,  // strings of at most 125 bytes: longer keys go to a map of their own, in two parts
-  kOnePart,   // one string holds any key
+// How many bytes str(p, n) yields of a string that is long enough.
+enum class StrLength : uint8_t {
+  kAsAsked,  // n
+  kOneLess,  // n - 1: n counts the NUL
+  kUnknown,  // the script has to find out
 };
 
 struct Dialect {
   std::string_view name;  // as the script's header calls the releases it serves
   model::Version first;
-  model::Version last;                     // inclusive; its patch counts as any
-  std::string_view string_limit_variable;  // bytes of a string with its NUL; "": leave the default
-  int string_limit = 0;                    // what to set it to, for whole keys
-  std::string_view map_keys_variable;
-  KeyShape key_shape = KeyShape::kTwoParts;
-  int str_length_bias = 0;      // str(p, n) yields n - bias bytes
+  model::Version last;  // inclusive; its patch counts as any
+  // Names of variables of the environment; several where the release is not known.
+  std::span<const std::string_view> string_limit = {};  // bytes of a string with its NUL
+  std::span<const std::string_view> map_keys = {};
+  // More that strings of that limit need.
+  std::span<const std::pair<std::string_view, std::string_view>> strings = {};
+  StrLength str_length = StrLength::kAsAsked;
   int entries_a_stats_key = 1;  // of the map's capacity, that one key of a stats() map takes
-
-  // Bytes of a key that one string holds.
-  int part_bytes() const { return string_limit - 1; }
+  int map_key_escapes = 1;      // how often printed map keys are escaped; 0: not known
 };
 
+// Bytes of a key that one string holds. Longer keys take several, in a map of their own: most keys
+// are short, and what a probe costs grows with the strings' limit. Four of 63 bytes hold the
+// longest key and load on every release; longer strings overflow BPF's stack on 0.21 and 0.22.
+inline constexpr uint32_t kStringBytes = 63;
+
+// In the order of the releases.
 std::span<const Dialect> dialects();
 
 // The dialect of a release. Fails for releases that no dialect serves, and says which are served.
 model::Result<Dialect> dialect_for(const model::Version& bpftrace);
 
-// The dialect for scripts whose bpftrace is not known.
-const Dialect& default_dialect();
+// For scripts whose bpftrace is not known: runs on all releases that dialects() serve but 0.21, and
+// costs somewhat more than theirs.
+const Dialect& portable_dialect();
 
 }  // namespace mcbt::gen

@@ -23,6 +23,30 @@ constexpr uint64_t kFewestTicks = 4;
 constexpr uint32_t kPackedShift = 38;
 constexpr uint64_t kLongestPackedMs = 10'000;
 
+std::vector<std::pair<std::string, std::string>> environment(const ScriptSpec& spec,
+                                                             const Dialect& dialect,
+                                                             const Layout& layout) {
+  std::vector<std::pair<std::string, std::string>> variables;
+  if (spec.kind == ScriptKind::kLatency) return variables;  // it keeps no keys
+  for (const std::string_view name : dialect.string_limit) {
+    variables.emplace_back(name, std::to_string(layout.part + 1));
+  }
+  for (const auto& [name, value] : dialect.strings) variables.emplace_back(name, value);
+  if (spec.kind == ScriptKind::kSnoop) {
+    // From 0.18 to 0.23, printf else marks a string that fills its limit.
+    variables.emplace_back("BPFTRACE_STR_TRUNC_TRAILER", "");
+    return variables;
+  }
+  const bool stats = layout.statistics.kind == MapValue::Kind::kStats;
+  const auto entries_a_key = static_cast<uint64_t>(stats ? dialect.entries_a_stats_key : 1);
+  // The syscall source has times beside the bytes.
+  const uint64_t measures = spec.source == Source::kSyscall ? 2 : 1;
+  for (const std::string_view name : dialect.map_keys) {
+    variables.emplace_back(name, std::to_string(spec.max_keys * entries_a_key * measures));
+  }
+  return variables;
+}
+
 }  // namespace
 
 Layout lay_out(const ScriptSpec& spec, const Dialect& dialect) {
@@ -30,23 +54,14 @@ Layout lay_out(const ScriptSpec& spec, const Dialect& dialect) {
   const bool packed = !spec.readable && spec.window_ms <= kLongestPackedMs;
   layout.statistics =
       packed ? MapValue{MapValue::Kind::kPacked, kPackedShift} : MapValue{MapValue::Kind::kStats};
-  const auto one_string = static_cast<uint32_t>(dialect.part_bytes());
-  layout.two_parts = dialect.key_shape == KeyShape::kTwoParts && spec.key_bytes > one_string;
-  layout.part = layout.two_parts ? (spec.key_bytes + 1) / 2 : spec.key_bytes;
-  layout.key_bytes = layout.two_parts ? 2 * layout.part : layout.part;
+  layout.parts = (spec.key_bytes + kStringBytes - 1) / kStringBytes;
+  layout.part = (spec.key_bytes + layout.parts - 1) / layout.parts;
+  layout.key_bytes = std::min(layout.parts * layout.part, model::kMaxKeyBytes);
 
   layout.ticks = std::max(kFewestTicks, (spec.window_ms + kLongestTickMs - 1) / kLongestTickMs);
   layout.tick_ms = std::max<uint64_t>(1, spec.window_ms / layout.ticks);
 
-  if (spec.kind != ScriptKind::kLatency && !dialect.string_limit_variable.empty()) {
-    layout.environment.emplace_back(dialect.string_limit_variable, std::to_string(layout.part + 1));
-  }
-  if (spec.kind == ScriptKind::kTop) {
-    const int maps_entries = spec.source == Source::kSyscall ? 2 : 1;  // bytes, and times
-    const int entries_a_key = maps_entries * (packed ? 1 : dialect.entries_a_stats_key);
-    const uint64_t entries = spec.max_keys * static_cast<uint64_t>(entries_a_key);
-    layout.environment.emplace_back(dialect.map_keys_variable, std::to_string(entries));
-  }
+  layout.environment = environment(spec, dialect, layout);
   return layout;
 }
 
@@ -65,10 +80,11 @@ std::vector<model::MapDescription> maps_of_side(ScriptKind kind, const Layout& l
       {"@calls" + suffix, MapRole::kCalls, {op}, {MapValue::Kind::kCount}},
       {"@keys" + suffix, MapRole::kKeys, {op, length, key}, layout.statistics},
   };
-  if (layout.two_parts) {
-    const KeyPart prefix{KeyPart::Kind::kKeyPrefix, layout.part};
-    maps.push_back(
-        {"@long" + suffix, MapRole::kKeys, {op, length, prefix, key}, layout.statistics});
+  if (layout.parts > 1) {
+    std::vector<KeyPart> parts = {op, length};
+    parts.insert(parts.end(), layout.parts - 1, {KeyPart::Kind::kKeyPrefix, layout.part});
+    parts.push_back(key);
+    maps.push_back({"@long" + suffix, MapRole::kKeys, std::move(parts), layout.statistics});
   }
   return maps;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <kainjow/mustache.hpp>
 
+#include "gen/key_strings.h"
 #include "gen/layout.h"
 #include "gen/request_data.h"
 #include "gen/templates.h"
@@ -31,24 +32,46 @@ std::string op_code(model::Op op) {
   return std::to_string(op_index(op));
 }
 
-// What snoop prints as the RESULT of a probe's firing, as a bpftrace expression. Words of more than
-// four letters would not fit on BPF's stack beside a whole key.
-std::string result_expression(const model::Probe& probe) {
+// The words of snoop's RESULT column for a value of negative and of other size; empty where the
+// probe does not tell: it fires whether stored or not, or on hits only.
+std::pair<std::string, std::string> result_words(const model::Probe& probe) {
   switch (*probe.op) {
     case model::Op::kGetHit:
-      return R"($size < 0 ? "miss" : "hit")";
+    case model::Op::kTouch:
+      return {"miss", "hit"};
     case model::Op::kSet:
     case model::Op::kAdd:
     case model::Op::kReplace:
     case model::Op::kAppend:
     case model::Op::kPrepend:
-      return R"($size < 0 ? "fail" : "ok")";
-    case model::Op::kTouch:
-      return R"($size < 0 ? "miss" : "hit")";
-    // Fired whether stored or not, and on hits only.
+      return {"fail", "ok"};
     default:
-      return R"("-")";
+      return {};
   }
+}
+
+// snoop's lines, one for each result. A word that were an argument would not fit on BPF's stack
+// beside a whole key.
+data lines_of_results(const model::Probe& probe) {
+  const auto line = [](const char* start, std::string word, const std::string& value) {
+    word.resize(6, ' ');
+    data fields;
+    fields.set("start", start);
+    fields.set("word", word);
+    fields.set("value", value);
+    return fields;
+  };
+  const std::string bytes = "$size - " + std::to_string(model::kValueTrailerBytes);
+  const bool sized = arg_index(probe, model::Arg::kSize).has_value();
+  const auto [negative, other] = result_words(probe);
+  data lines(data::type::list);
+  if (negative.empty()) {
+    lines.push_back(line("\t", "-", sized ? "$size < 0 ? $size : " + bytes : "(int64)-1"));
+    return lines;
+  }
+  lines.push_back(line("\tif ($size < 0) {\n\t\t", negative, "$size"));
+  lines.push_back(line("\t} else {\n\t\t", other, bytes));
+  return lines;
 }
 
 struct OpExpression {
@@ -84,15 +107,13 @@ data probe_data(const model::Probe& probe, bool meta_misses_only) {
   // An empty string would make a mustache section count as present.
   const std::string size = arg_name(probe, model::Arg::kSize);
   fields.set("size", size.empty() ? data(data::type::bool_false) : data(size));
-  fields.set("value", size.empty() ? std::string("(int64)-1")
-                                   : "$size < 0 ? $size : $size - " +
-                                         std::to_string(model::kValueTrailerBytes));
   const OpExpression op = op_expression(probe, meta_misses_only);
   fields.set("op_expression", op.code);
   fields.set("op_names", op.names);
   fields.set("absent", probe.if_absent.has_value());
   fields.set("reads_key", probe.if_absent.has_value() && meta_misses_only);
-  fields.set("result", result_expression(probe));
+  fields.set("results", lines_of_results(probe));
+  fields.set("branches", !result_words(probe).first.empty());
   return fields;
 }
 
@@ -243,6 +264,20 @@ void set_partials(data& root) {
   }
 }
 
+void set_key_strings(const KeyStrings& strings, const Layout& layout, data& root) {
+  const std::string preparation = strings.preparation();
+  root.set("prepares", !preparation.empty());
+  root.set("preparation", preparation);
+  root.set("part", std::to_string(layout.part));
+  root.set("long_keys", layout.parts > 1);
+  root.set("short_key", strings.of_short_key());
+  root.set("long_key", strings.of_long_key(",\n\t\t\t        "));
+  root.set("any_key", strings.of_any_key(",\n\t\t"));
+  std::string conversions;
+  for (uint32_t i = 0; i < layout.parts; ++i) conversions += "%s";
+  root.set("key_conversions", conversions);
+}
+
 data script_data(const ScriptSpec& spec, const Dialect& dialect, const Layout& layout,
                  const std::string& target) {
   data root;
@@ -269,12 +304,7 @@ data script_data(const ScriptSpec& spec, const Dialect& dialect, const Layout& l
   root.set("times", statistics_expression(layout, "$us"));
   root.set("stats", layout.statistics.kind == model::MapValue::Kind::kStats);
   root.set("shift", std::to_string(layout.statistics.shift));
-  root.set("one_part", !layout.two_parts);
-  root.set("two_parts", layout.two_parts);
-  root.set("part", std::to_string(layout.part));
-  root.set("str_bias", dialect.str_length_bias == 0
-                           ? std::string()
-                           : " + " + std::to_string(dialect.str_length_bias));
+  set_key_strings(KeyStrings(layout, dialect), layout, root);
   root.set("tick_ms", std::to_string(layout.tick_ms));
   root.set("ticks", std::to_string(layout.ticks));
   root.set("side_a", side_data(spec.kind, layout, "a"));

@@ -13,8 +13,8 @@ using kainjow::mustache::data;
 // What the verifier can follow: a million instructions, loop by loop.
 constexpr int kStepsOfARead = 128;
 constexpr int kCopies = 4;  // of the block that reads, so that many times the steps
-constexpr int kResponsesOfAWrite = 64;
-constexpr int kCountsAtOnce = 50;
+constexpr int kResponsesOfAWrite = 120;
+constexpr int kCountsAtOnce = 10;
 
 // The bytes by which a script knows a command, as a little-endian number: four of its line, or two
 // where its name has two.

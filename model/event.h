@@ -24,8 +24,8 @@ struct KeyStats {
   Op op = Op::kGet;
   uint64_t calls = 0;
   uint64_t bytes = 0;  // value bytes as the client sees them
-  uint64_t timed = 0;  // operations whose time is known; they are among the calls of this or
-                       // another KeyStats of the same key
+  // Operations whose time is known, of which there are as many calls in other KeyStats of the key.
+  uint64_t timed = 0;
   uint64_t time_us = 0;  // the sum of their times
 };
 

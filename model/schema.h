@@ -74,11 +74,12 @@ struct MapDescription {
 // The JSON object of mcbt-capture. Strings are empty and optionals empty where the script could
 // not know: a standalone script knows no host and no pid.
 struct CaptureHeader {
-  std::string script;     // top, snoop, latency
-  std::string source;     // usdt
-  std::string producer;   // "mcbt 0.1.0"
-  std::string bpftrace;   // the releases it was generated for
-  std::string memcached;  // the version found in the binary
+  std::string script;            // top, snoop, latency
+  std::string source;            // usdt
+  std::string producer;          // "mcbt 0.1.0"
+  std::string bpftrace;          // the releases it was generated for
+  uint32_t map_key_escapes = 0;  // how often printed map keys are escaped; 0: their lengths tell
+  std::string memcached;         // the version found in the binary
   std::string host;
   std::string binary;  // the path that the probes name
   std::optional<int64_t> pid;

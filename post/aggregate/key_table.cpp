@@ -149,8 +149,7 @@ void KeyTable::count(Record& record, const model::KeyStats& stats) {
     record.whole = false;
     ++truncated_;
   }
-  if (stats.timed != 0) add_times(record, stats);
-  if (stats.calls == 0) return;
+  if (stats.timed != 0) return add_times(record, stats);
   OpStats& total = totals_[op_index(stats.op)];
   total.calls += stats.calls;
   total.bytes += stats.bytes;

@@ -164,10 +164,11 @@ void CaptureDecoder::close_window(std::string_view rest) {
 
 void CaptureDecoder::emit_window(const model::WindowEdges& edges) {
   sink_.on_window(edges);
+  const uint32_t escapes = header_->map_key_escapes;
   for (Print& print : prints_) {
     const uint64_t line = std::exchange(print.line, 0);
     if (line == 0) continue;
-    if (const auto damage = decode_protocol_map(*print.map, print.body, sink_)) {
+    if (const auto damage = decode_protocol_map(*print.map, print.body, escapes, sink_)) {
       bad_line(line, *damage);
     }
   }

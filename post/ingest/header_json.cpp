@@ -76,6 +76,7 @@ void parse_details(const Json& json, model::CaptureHeader& header) {
   header.source = member<std::string>(json, "source", "");
   header.producer = member<std::string>(json, "producer", "");
   header.bpftrace = member<std::string>(json, "bpftrace", "");
+  header.map_key_escapes = member<uint32_t>(json, "map_key_escapes", 0);
   header.memcached = member<std::string>(json, "memcached", "");
   header.host = member<std::string>(json, "host", "");
   header.binary = member<std::string>(json, "binary", "");

@@ -1,5 +1,7 @@
 #include "post/ingest/key_fields.h"
 
+#include <algorithm>
+
 namespace mcbt::ingest {
 namespace {
 
@@ -22,11 +24,21 @@ bool take_number(const char*& at, const char* end, bool last, uint32_t& number) 
   return true;
 }
 
+// Appends the next part of a key of which `left` bytes are left, and takes the comma behind it.
+bool take_prefix(const char*& at, const char* end, size_t left, size_t most, std::string& joined) {
+  const size_t size = std::min(left, most);
+  if (static_cast<size_t>(end - at) <= size || at[size] != ',') return false;
+  joined.append(at, size);
+  at += size + 1;
+  return true;
+}
+
 }  // namespace
 
 bool split_key(std::string_view text, const std::vector<model::KeyPart>& parts, std::string& joined,
                KeyFields& fields) {
   fields = {};
+  joined.clear();
   bool has_key = false;
   bool spans = false;
   const char* at = text.data();
@@ -42,15 +54,11 @@ bool split_key(std::string_view text, const std::vector<model::KeyPart>& parts, 
         if (!take_number(at, end, last, fields.length)) return false;
         break;
       case Kind::kKeyPrefix:
-        // bpftrace's str() stops at a NUL, and a prefix that is shorter than its size hides where
-        // it ends: what is there stays together, and counts as cut.
-        if (end - at > static_cast<ptrdiff_t>(part.size) && at[part.size] == ',') {
-          joined.assign(at, part.size);
-          at += part.size + 1;
-          spans = true;
-        } else {
-          fields.whole = false;
-        }
+        // bpftrace's str() stops at a NUL, and a prefix that is shorter than it should be hides
+        // where it ends: what follows stays together, and the key counts as cut.
+        spans = true;
+        fields.whole =
+            fields.whole && take_prefix(at, end, fields.length - joined.size(), part.size, joined);
         break;
       case Kind::kKey:
         has_key = true;

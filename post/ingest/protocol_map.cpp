@@ -1,6 +1,7 @@
 #include "post/ingest/protocol_map.h"
 
 #include <array>
+#include <utility>
 
 #include "post/ingest/key_fields.h"
 #include "post/ingest/map_cursor.h"
@@ -36,18 +37,12 @@ std::optional<Statistics> statistics(const RawValue& raw, const model::MapValue&
 // Reads entries and passes them on in batches.
 class Decoder {
  public:
-  Decoder(const model::MapDescription& map, model::EventSink& sink) : map_(map), sink_(sink) {}
+  Decoder(const model::MapDescription& map, uint32_t escapes, model::EventSink& sink)
+      : map_(map), escapes_(escapes), sink_(sink) {}
 
   bool entry(const RawEntry& raw) {
-    std::string& bytes = unescaped_[used_];
-    std::string_view text = raw.key.text;
-    if (raw.key.escaped) {
-      bytes.clear();
-      unescape(text, bytes);
-      text = bytes;
-    }
     KeyFields fields;
-    if (!split_key(text, map_.key, joined_[used_], fields)) return false;
+    if (!read_key(raw.key, fields)) return false;
     if (map_.role == model::MapRole::kLatency) return latency(raw.value, fields);
     const auto numbers = statistics(raw.value, map_.value);
     if (!numbers) return false;
@@ -75,6 +70,19 @@ class Decoder {
   }
 
  private:
+  bool read_key(const RawString& raw, KeyFields& fields) {
+    if (!raw.escaped) return split_key(raw.text, map_.key, joined_[used_], fields);
+    std::string& bytes = unescaped_[used_];
+    bytes.clear();
+    unescape(raw.text, bytes);
+    if (escapes_ < 2 && !split_key(bytes, map_.key, joined_[used_], fields)) return false;
+    const bool twice = escapes_ == 2 || (escapes_ == 0 && fields.length < fields.key.size());
+    if (!twice) return true;
+    const std::string once = std::exchange(bytes, {});
+    unescape(once, bytes);
+    return split_key(bytes, map_.key, joined_[used_], fields);
+  }
+
   bool add(const KeyFields& fields, const Statistics& numbers) {
     const bool times = fields.op_code >= model::kTimeCode;
     const auto op = model::op_by_code(fields.op_code - (times ? model::kTimeCode : 0));
@@ -104,6 +112,7 @@ class Decoder {
   static constexpr size_t kBatch = 64;
 
   const model::MapDescription& map_;
+  const uint32_t escapes_;
   model::EventSink& sink_;
   std::array<model::KeyStats, kBatch> batch_;
   std::array<std::string, kBatch> unescaped_;
@@ -120,8 +129,9 @@ bool has_usual_keys(const model::MapDescription& map) {
 }  // namespace
 
 std::optional<std::string> decode_protocol_map(const model::MapDescription& map,
-                                               std::string_view body, model::EventSink& sink) {
-  Decoder decoder(map, sink);
+                                               std::string_view body, uint32_t escapes,
+                                               model::EventSink& sink) {
+  Decoder decoder(map, escapes, sink);
   MapCursor cursor({}, body);
   RawEntry raw;
   uint64_t unreadable = 0;

@@ -15,11 +15,21 @@ TEST_F(Scripts, AreWhatEmitWrites) {
   }
 }
 
+TEST_F(Scripts, OfAReleaseThatThePortableOneDoesNotServeAreWhatEmitWrites) {
+  ASSERT_EQ(
+      run_mcbt({"emit", "top", "--target-bpftrace", "0.21", "-o", path("mctop-0.21.bt")}).status,
+      0);
+  EXPECT_EQ(read(std::string(MCBT_SOURCE_DIR) + "/scripts/mctop-0.21.bt"),
+            read(path("mctop-0.21.bt")))
+      << "regenerate it: build/mcbt emit top --target-bpftrace 0.21 -o scripts/mctop-0.21.bt";
+}
+
 TEST_F(Scripts, AreNamedInTheirRunLineAsTheirFileIs) {
   ASSERT_EQ(run_mcbt({"emit", "top", "2.5", "-o", path("hot.bt")}).status, 0);
   const std::string text = read(path("hot.bt"));
   EXPECT_NE(
-      text.find("\n// Run: BPFTRACE_STRLEN=126 BPFTRACE_MAP_KEYS_MAX=131072 bpftrace hot.bt\n"),
+      text.find("\n// Run: BPFTRACE_STRLEN=64 BPFTRACE_MAX_STRLEN=64 BPFTRACE_ON_STACK_LIMIT=128 "
+                "BPFTRACE_MAP_KEYS_MAX=131072 BPFTRACE_MAX_MAP_KEYS=131072 bpftrace hot.bt\n"),
       std::string::npos);
   EXPECT_NE(text.find("\\\"window_ns\\\":2500000000"), std::string::npos);
 }

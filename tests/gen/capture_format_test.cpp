@@ -25,7 +25,7 @@ ScriptSpec live_spec(ScriptKind kind) {
   return spec;
 }
 
-std::string format_of(const ScriptSpec& spec, const Dialect& dialect = default_dialect()) {
+std::string format_of(const ScriptSpec& spec, const Dialect& dialect = debian12()) {
   return capture_format(spec, dialect, lay_out(spec, dialect));
 }
 
@@ -72,7 +72,7 @@ TEST(CaptureFormat, OfTopIsReadBack) {
   EXPECT_EQ(header.script, "top");
   EXPECT_EQ(header.source, "usdt");
   EXPECT_EQ(header.producer, "mcbt " MCBT_VERSION);
-  EXPECT_EQ(header.bpftrace, "0.12 to 0.18");
+  EXPECT_EQ(header.bpftrace, "0.12 to 0.19");
   EXPECT_EQ(header.memcached, "1.6.38");
   EXPECT_EQ(header.host, "cache7");
   EXPECT_EQ(header.binary, "/proc/7744/exe");
@@ -119,7 +119,7 @@ TEST(CaptureFormat, GivesTheWindowAsAskedFor) {
 TEST(CaptureFormat, DescribesTheMapsOfBothSides) {
   for (const ScriptKind kind : kKinds) {
     const ScriptSpec spec = live_spec(kind);
-    const Layout layout = lay_out(spec, default_dialect());
+    const Layout layout = lay_out(spec, debian12());
     auto expected = maps_of_side(kind, layout, "a");
     for (auto& map : maps_of_side(kind, layout, "b")) expected.push_back(map);
     std::ranges::sort(expected, {}, &model::MapDescription::name);
@@ -132,7 +132,7 @@ TEST(CaptureFormat, DescribesTheMapsOfBothSides) {
 TEST(CaptureFormat, CarriesTheEnvironmentThatTheRunNeeds) {
   for (const ScriptKind kind : kKinds) {
     const ScriptSpec spec = live_spec(kind);
-    auto expected = lay_out(spec, default_dialect()).environment;
+    auto expected = lay_out(spec, debian12()).environment;
     auto environment = header_of(spec).environment;
     std::ranges::sort(expected);
     std::ranges::sort(environment);

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <tuple>
+
 namespace mcbt::gen {
 namespace {
 
@@ -10,16 +13,20 @@ std::string served(const model::Version& bpftrace) {
   return dialect ? std::string(dialect->name) : dialect.error().message();
 }
 
-TEST(Dialect, ServesReleasesFrom012To018) {
-  for (const model::Version release : {model::Version{0, 12, 0}, model::Version{0, 14, 0},
-                                       model::Version{0, 17, 0}, model::Version{0, 18, 0}}) {
-    EXPECT_EQ(served(release), "0.12 to 0.18");
+TEST(Dialect, OfEachReleaseIsTheOneThatNamesIt) {
+  for (const auto& [name, first, last] : {std::tuple{"0.12 to 0.19", 12, 19},
+                                          {"0.20 to 0.21", 20, 21},
+                                          {"0.22", 22, 22},
+                                          {"0.23", 23, 23},
+                                          {"0.24 to 0.26", 24, 26}}) {
+    for (int minor = first; minor <= last; ++minor) EXPECT_EQ(served({0, minor, 0}), name);
   }
 }
 
 TEST(Dialect, ServesEveryPatchOfARelease) {
-  EXPECT_EQ(served({0, 12, 1}), "0.12 to 0.18");
-  EXPECT_EQ(served({0, 18, 99}), "0.12 to 0.18");
+  EXPECT_EQ(served({0, 12, 1}), "0.12 to 0.19");
+  EXPECT_EQ(served({0, 19, 99}), "0.12 to 0.19");
+  EXPECT_EQ(served({0, 26, 1}), "0.24 to 0.26");
 }
 
 TEST(Dialect, RefusesReleasesThatAttachOnlyTheFirstPlace) {
@@ -31,28 +38,31 @@ TEST(Dialect, RefusesReleasesThatAttachOnlyTheFirstPlace) {
 }
 
 TEST(Dialect, RefusesReleasesThatItDoesNotKnow) {
-  EXPECT_EQ(served({0, 19, 0}),
-            "no scripts for bpftrace 0.19.0 here; the releases that mcbt writes for: 0.12 to 0.18");
-  EXPECT_EQ(served({0, 99, 1}),
-            "no scripts for bpftrace 0.99.1 here; the releases that mcbt writes for: 0.12 to 0.18");
+  EXPECT_EQ(served({0, 27, 0}),
+            "no scripts for bpftrace 0.27.0 here; mcbt writes for 0.12 to 0.26");
   EXPECT_EQ(served({1, 14, 0}),
-            "no scripts for bpftrace 1.14.0 here; the releases that mcbt writes for: 0.12 to 0.18");
+            "no scripts for bpftrace 1.14.0 here; mcbt writes for 0.12 to 0.26");
 }
 
-TEST(Dialect, ForScriptsOfAnUnknownReleaseIsTheOneOfDebian12) {
-  EXPECT_EQ(default_dialect().name, served({0, 17, 0}));
-}
-
-TEST(Dialect, OfDebian12KeepsKeysOf250BytesInTwoStrings) {
-  const auto dialect = dialect_for({0, 17, 0});
-  ASSERT_TRUE(dialect);
-  EXPECT_EQ(dialect->string_limit_variable, "BPFTRACE_STRLEN");
-  EXPECT_EQ(dialect->string_limit, 126);
-  EXPECT_EQ(dialect->part_bytes(), 125);
-  EXPECT_EQ(dialect->map_keys_variable, "BPFTRACE_MAP_KEYS_MAX");
-  EXPECT_EQ(dialect->key_shape, KeyShape::kTwoParts);
-  EXPECT_EQ(dialect->str_length_bias, 0);
-  EXPECT_EQ(dialect->entries_a_stats_key, 2);
+TEST(PortableDialect, NamesWhatEachReleaseHeeds) {
+  const auto has = [](auto names, const auto& name) {
+    return std::ranges::find(names, name) != names.end();
+  };
+  const Dialect& portable = portable_dialect();
+  for (const Dialect& dialect : dialects()) {
+    for (const auto name : dialect.string_limit) {
+      EXPECT_TRUE(has(portable.string_limit, name)) << name;
+    }
+    for (const auto name : dialect.map_keys) {
+      EXPECT_TRUE(has(portable.map_keys, name)) << name;
+    }
+    for (const auto& variable : dialect.strings) {
+      EXPECT_TRUE(has(portable.strings, variable)) << variable.first;
+    }
+    EXPECT_GE(portable.entries_a_stats_key, dialect.entries_a_stats_key);
+  }
+  EXPECT_EQ(portable.str_length, StrLength::kUnknown);
+  EXPECT_EQ(portable.map_key_escapes, 0);
 }
 
 TEST(Dialects, AreInOrderAndDoNotOverlap) {

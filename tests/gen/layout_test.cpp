@@ -28,7 +28,7 @@ ScriptSpec with_key_bytes(uint32_t bytes, ScriptKind kind = ScriptKind::kTop) {
 }
 
 Layout laid_out(const ScriptSpec& spec) {
-  return lay_out(spec, default_dialect());
+  return lay_out(spec, debian12());
 }
 
 // "TICKSxMS" of a window.
@@ -38,7 +38,7 @@ std::string ticks(uint64_t window_ms) {
 }
 
 struct KeyRoom {
-  bool two_parts;
+  uint32_t parts;
   uint32_t part;
   uint32_t key_bytes;
   std::string string_limit;
@@ -48,7 +48,7 @@ struct KeyRoom {
 
 KeyRoom room_for(uint32_t key_bytes) {
   const Layout layout = laid_out(with_key_bytes(key_bytes));
-  return {layout.two_parts, layout.part, layout.key_bytes, layout.environment.at(0).second};
+  return {layout.parts, layout.part, layout.key_bytes, layout.environment.at(0).second};
 }
 
 TEST(Ticks, AreAtLeastFourAWindow) {
@@ -73,34 +73,28 @@ TEST(Ticks, AreNoShorterThanAMillisecond) {
 }
 
 TEST(KeyRoom, IsOneStringUpToWhatOneHolds) {
-  EXPECT_EQ(room_for(1), (KeyRoom{false, 1, 1, "2"}));
-  EXPECT_EQ(room_for(64), (KeyRoom{false, 64, 64, "65"}));
-  EXPECT_EQ(room_for(125), (KeyRoom{false, 125, 125, "126"}));
+  EXPECT_EQ(room_for(1), (KeyRoom{1, 1, 1, "2"}));
+  EXPECT_EQ(room_for(63), (KeyRoom{1, 63, 63, "64"}));
 }
 
-TEST(KeyRoom, IsTwoStringsOfHalfTheKeyAbove) {
-  EXPECT_EQ(room_for(126), (KeyRoom{true, 63, 126, "64"}));
-  EXPECT_EQ(room_for(250), (KeyRoom{true, 125, 250, "126"}));
+TEST(KeyRoom, IsAsManyStringsAsItTakesAbove) {
+  EXPECT_EQ(room_for(126), (KeyRoom{2, 63, 126, "64"}));
+  EXPECT_EQ(room_for(189), (KeyRoom{3, 63, 189, "64"}));
+  EXPECT_EQ(room_for(250), (KeyRoom{4, 63, 250, "64"}));
 }
 
-TEST(KeyRoom, IsRoundedUpToTwoStringsOfTheSameLength) {
-  EXPECT_EQ(room_for(127), (KeyRoom{true, 64, 128, "65"}));
-  EXPECT_EQ(room_for(249), (KeyRoom{true, 125, 250, "126"}));
+TEST(KeyRoom, IsRoundedUpToStringsOfTheSameLength) {
+  EXPECT_EQ(room_for(64), (KeyRoom{2, 32, 64, "33"}));
+  EXPECT_EQ(room_for(127), (KeyRoom{3, 43, 129, "44"}));
 }
 
-TEST(KeyRoom, NeverNeedsMoreThanTheDialectsStringLimit) {
+TEST(KeyRoom, IsWhatWasAskedForInStringsThatLoadEverywhere) {
   for (uint32_t bytes = 1; bytes <= model::kMaxKeyBytes; ++bytes) {
     const KeyRoom room = room_for(bytes);
-    EXPECT_LE(std::stoi(room.string_limit), default_dialect().string_limit) << bytes;
+    EXPECT_LE(room.part, kStringBytes) << bytes;
     EXPECT_GE(room.key_bytes, bytes);
+    EXPECT_LE(room.key_bytes, model::kMaxKeyBytes);
   }
-}
-
-TEST(KeyRoom, IsOneStringWhereADialectHasRoomForAnyKey) {
-  const Layout layout = lay_out(with_key_bytes(250), one_part_dialect());
-  EXPECT_FALSE(layout.two_parts);
-  EXPECT_EQ(layout.part, 250U);
-  EXPECT_EQ(layout.key_bytes, 250U);
 }
 
 TEST(Statistics, AreStatsWherePeopleReadThem) {
@@ -119,7 +113,7 @@ TEST(Statistics, AreStatsInLongerWindowsWhichCouldOverflowASum) {
 
 TEST(LayoutEnvironment, OfTopSetsStringsAndMaps) {
   EXPECT_EQ(laid_out(with_key_bytes(250)).environment,
-            (Environment{{"BPFTRACE_STRLEN", "126"}, {"BPFTRACE_MAP_KEYS_MAX", "131072"}}));
+            (Environment{{"BPFTRACE_STRLEN", "64"}, {"BPFTRACE_MAP_KEYS_MAX", "131072"}}));
 }
 
 TEST(LayoutEnvironment, HasTwoEntriesForAKeyOfStatsAndOneForAPackedOne) {
@@ -130,19 +124,29 @@ TEST(LayoutEnvironment, HasTwoEntriesForAKeyOfStatsAndOneForAPackedOne) {
   EXPECT_EQ(laid_out(spec).environment.at(1).second, "2000");
 }
 
-TEST(LayoutEnvironment, OfSnoopSetsStringsOnly) {
+TEST(LayoutEnvironment, OfSnoopSetsStringsAndHowTheyArePrinted) {
   EXPECT_EQ(laid_out(with_key_bytes(250, ScriptKind::kSnoop)).environment,
-            (Environment{{"BPFTRACE_STRLEN", "126"}}));
+            (Environment{{"BPFTRACE_STRLEN", "64"}, {"BPFTRACE_STR_TRUNC_TRAILER", ""}}));
 }
 
 TEST(LayoutEnvironment, OfLatencyIsEmptyForItKeepsNoKeys) {
   EXPECT_EQ(laid_out(spec_of(ScriptKind::kLatency)).environment, Environment());
 }
 
-TEST(LayoutEnvironment, LeavesAStringLimitAloneWhereTheDialectDoes) {
-  EXPECT_EQ(lay_out(spec_of(ScriptKind::kTop), one_part_dialect()).environment,
-            (Environment{{"BPFTRACE_MAX_MAP_KEYS", "65536"}}));
-  EXPECT_EQ(lay_out(spec_of(ScriptKind::kSnoop), one_part_dialect()).environment, Environment());
+TEST(LayoutEnvironment, IsThatOfTheDialect) {
+  const ScriptSpec spec = spec_of(ScriptKind::kTop);
+  EXPECT_EQ(lay_out(spec, dialect_of(23)).environment,
+            (Environment{{"BPFTRACE_MAX_STRLEN", "64"}, {"BPFTRACE_MAX_MAP_KEYS", "65536"}}));
+  EXPECT_EQ(lay_out(spec, dialect_of(26)).environment,
+            (Environment{{"BPFTRACE_MAX_STRLEN", "64"},
+                         {"BPFTRACE_ON_STACK_LIMIT", "128"},
+                         {"BPFTRACE_MAX_MAP_KEYS", "65536"}}));
+  EXPECT_EQ(lay_out(spec, portable_dialect()).environment,
+            (Environment{{"BPFTRACE_STRLEN", "64"},
+                         {"BPFTRACE_MAX_STRLEN", "64"},
+                         {"BPFTRACE_ON_STACK_LIMIT", "128"},
+                         {"BPFTRACE_MAP_KEYS_MAX", "131072"},
+                         {"BPFTRACE_MAX_MAP_KEYS", "131072"}}));
 }
 
 constexpr KeyPart kOp{KeyPart::Kind::kOp};
@@ -150,19 +154,19 @@ constexpr KeyPart kLength{KeyPart::Kind::kLength};
 constexpr KeyPart kKey{KeyPart::Kind::kKey};
 
 TEST(MapsOfASide, OfTopAreTheAuditTheKeysAndTheLongKeys) {
-  const KeyPart prefix{KeyPart::Kind::kKeyPrefix, 125};
+  const KeyPart prefix{KeyPart::Kind::kKeyPrefix, 63};
   const MapValue stats{MapValue::Kind::kStats};
   const std::vector<MapDescription> expected = {
       {"@calls_a", MapRole::kCalls, {kOp}, {MapValue::Kind::kCount}},
       {"@keys_a", MapRole::kKeys, {kOp, kLength, kKey}, stats},
-      {"@long_a", MapRole::kKeys, {kOp, kLength, prefix, kKey}, stats},
+      {"@long_a", MapRole::kKeys, {kOp, kLength, prefix, prefix, prefix, kKey}, stats},
   };
   EXPECT_EQ(maps_of_side(ScriptKind::kTop, laid_out(with_key_bytes(250)), "a"), expected);
 }
 
 TEST(MapsOfASide, OfTopWithOneStringHaveNoLongKeys) {
   const MapValue packed{MapValue::Kind::kPacked, 38};
-  ScriptSpec spec = with_key_bytes(125);
+  ScriptSpec spec = with_key_bytes(63);
   spec.readable = false;
   const std::vector<MapDescription> expected = {
       {"@calls_b", MapRole::kCalls, {kOp}, {MapValue::Kind::kCount}},

@@ -19,9 +19,9 @@ std::vector<std::string> all_scripts() {
   std::vector<std::string> scripts;
   for (const ScriptKind kind : kKinds) {
     for (const auto& memcached : kMemcacheds) {
-      for (const uint32_t key_bytes : {1, 125, 126, 250}) {
+      for (const uint32_t key_bytes : {1, 63, 64, 250}) {
         for (const bool live : {false, true}) {
-          for (const Dialect& dialect : {default_dialect(), one_part_dialect()}) {
+          for (const Dialect& dialect : all_dialects()) {
             ScriptSpec spec = spec_of(kind);
             spec.memcached = memcached;
             spec.key_bytes = key_bytes;
@@ -123,7 +123,7 @@ TEST(Script, AttachesOnlyTheProbesAskedFor) {
 TEST(Script, OfLatencyAttachesBothEndsOfARequestToo) {
   EXPECT_EQ(
       lines_after("usdt:", rendered(with_probes(ScriptKind::kLatency, {"command__get"}))),
-      (Strings{"memcached:memcached:process__command__start", "memcached:memcached:command__get",
+      (Strings{"memcached:memcached:command__get", "memcached:memcached:process__command__start",
                "memcached:memcached:process__command__end"}));
 }
 
@@ -172,47 +172,64 @@ TEST(Script, TellsHitsFromMissesBySizeAloneWhereMetaGetsDoNotShow) {
 
 TEST(Script, CountsValueBytesAsTheClientSeesThem) {
   EXPECT_TRUE(contains(body_of(spec_of(ScriptKind::kTop), "command__set"),
-                       "\t$key = arg1;\n\t$length = arg2;\n\t$size = (int64)(int32)arg3;\n"
+                       "\t$key = arg1;\n\t$length = (int64)arg2;\n\t$size = (int64)(int32)arg3;\n"
                        "\t$bytes = $size < 0 ? (int64)0 : $size - 2;\n\t$op = 4;  // set\n"));
 }
 
 TEST(Script, CountsNoBytesWhereAProbeHasNoSize) {
-  const std::string start = "\t$key = arg1;\n\t$length = arg2;\n\t$bytes = (int64)0;\n\t$op = ";
+  const std::string start =
+      "\t$key = arg1;\n\t$length = (int64)arg2;\n\t$bytes = (int64)0;\n\t$op = ";
   const ScriptSpec spec = with_probes(ScriptKind::kTop, {"command__delete", "command__incr"});
   EXPECT_TRUE(contains(body_of(spec, "command__delete"), start + "14;  // delete\n"));
   EXPECT_TRUE(contains(body_of(spec, "command__incr"), start + "12;  // incr\n"));
 }
 
-TEST(Script, KeepsLongKeysInTwoParts) {
-  const std::string body = body_of(spec_of(ScriptKind::kTop), "command__set");
+TEST(Script, KeepsLongKeysInParts) {
+  ScriptSpec spec = spec_of(ScriptKind::kTop);
+  spec.key_bytes = 120;
+  const std::string body = body_of(spec, "command__set");
   for (const std::string side : {"a", "b"}) {
-    EXPECT_TRUE(contains(body, "\t\t@calls_" + side +
-                                   "[$op] = count();\n\t\tif ($length > 125) {\n"
-                                   "\t\t\t@long_" +
-                                   side +
-                                   "[$op, $length, str($key, 125), str($key + 125, $length - 125)] "
-                                   "= stats($bytes);\n\t\t} else {\n\t\t\t@keys_" +
-                                   side +
-                                   "[$op, $length, str($key, $length)] = stats($bytes);\n\t\t}\n"))
+    EXPECT_TRUE(contains(
+        body, "\t\t@calls_" + side + "[$op] = count();\n\t\tif ($length > 60) {\n\t\t\t@long_" +
+                  side +
+                  "[$op, $length, str($key, 60),\n\t\t\t        str($key + 60, $length > 60 ? "
+                  "($length < 120 ? $length - 60 : 60) : 0)] = stats($bytes);\n"
+                  "\t\t} else {\n\t\t\t@keys_" +
+                  side + "[$op, $length, str($key, $length)] = stats($bytes);\n\t\t}\n"))
         << body;
   }
 }
 
+TEST(Script, ReadsTheLongestKeyInFourParts) {
+  const std::string text = rendered(spec_of(ScriptKind::kTop));
+  EXPECT_EQ(matches(text, R"(str\(\$key \+ (\d+), )"), (std::set<std::string>{"63", "126", "189"}));
+  EXPECT_TRUE(contains(text, "\t\tif ($length > 63) {\n"));
+}
+
 TEST(Script, KeepsKeysInOnePartWhereOneStringHoldsThem) {
   ScriptSpec spec = spec_of(ScriptKind::kTop);
-  spec.key_bytes = 125;
+  spec.key_bytes = 40;
   const std::string text = rendered(spec);
-  EXPECT_TRUE(contains(text,
-                       "\t\t@calls_b[$op] = count();\n"
-                       "\t\t@keys_b[$op, $length, str($key, $length)] = stats($bytes);\n\t}\n}\n"));
+  EXPECT_TRUE(
+      contains(text,
+               "\t\t@calls_b[$op] = count();\n\t\t@keys_b[$op, $length, str($key, $length < 40 "
+               "? $length : 40)] = stats($bytes);\n\t}\n}\n"));
   EXPECT_FALSE(contains(text, "@long"));
 }
 
 TEST(Script, AsksForAByteMoreWhereStrYieldsOneLess) {
-  const std::string top = rendered(spec_of(ScriptKind::kTop), one_part_dialect());
+  const std::string top = rendered(spec_of(ScriptKind::kTop), dialect_of(23));
   EXPECT_TRUE(contains(top, "@keys_a[$op, $length, str($key, $length + 1)] = stats($bytes);\n"));
-  const std::string snoop = rendered(spec_of(ScriptKind::kSnoop), one_part_dialect());
-  EXPECT_TRUE(contains(snoop, "str(arg1, arg2 + 1));\n"));
+  EXPECT_TRUE(contains(top, "@long_a[$op, $length, str($key, 63 + 1),\n"));
+}
+
+TEST(Script, FindsOutWhatStrYieldsWhereItsReleaseIsNotKnown) {
+  for (const ScriptKind kind : {ScriptKind::kTop, ScriptKind::kSnoop}) {
+    const std::string text = rendered(spec_of(kind), portable_dialect());
+    EXPECT_TRUE(contains(text, "\t$more = str($key, 1) == \"\" ? 1 : 0;"));
+    EXPECT_TRUE(contains(text, " + $more)"));
+    EXPECT_FALSE(contains(rendered(spec_of(kind)), "$more"));
+  }
 }
 
 TEST(Script, PacksStatisticsThatNobodyReads) {
@@ -224,39 +241,46 @@ TEST(Script, PacksStatisticsThatNobodyReads) {
 }
 
 TEST(Script, OfSnoopPrintsALineAnOperation) {
-  EXPECT_EQ(body_of(spec_of(ScriptKind::kSnoop), "command__set"),
-            "command__set\n{\n\t$size = (int64)(int32)arg3;\n"
-            "\tprintf(\"%10llu.%06llu %7d set      %-6s %8lld %4llu %s%s\\n\",\n"
-            "\t       nsecs / 1000000000, nsecs / 1000 % 1000000, arg0, $size < 0 ? \"fail\" : "
-            "\"ok\", $size < 0 ? $size : $size - 2, arg2,\n"
-            "\t       str(arg1, arg2 > 125 ? 125 : arg2),\n"
-            "\t       str(arg1 + 125, arg2 > 125 ? arg2 - 125 : 0));");
+  ScriptSpec spec = spec_of(ScriptKind::kSnoop);
+  spec.key_bytes = 120;
+  const std::string rest =
+      "\t\tstr($key, $length < 60 ? $length : 60),\n"
+      "\t\tstr($key + 60, $length > 60 ? ($length < 120 ? $length - 60 : 60) : "
+      "0));\n";
+  const std::string time = "\t\tnsecs / 1000000000, nsecs / 1000 % 1000000, arg0, ";
+  EXPECT_EQ(body_of(spec, "command__set"),
+            "command__set\n{\n\t$key = arg1;\n\t$length = (int64)arg2;\n"
+            "\t$size = (int64)(int32)arg3;\n\tif ($size < 0) {\n"
+            "\t\tprintf(\"%10llu.%06llu %7d set      fail   %8lld %4llu %s%s\\n\",\n" +
+                time + "$size, $length,\n" + rest +
+                "\t} else {\n"
+                "\t\tprintf(\"%10llu.%06llu %7d set      ok     %8lld %4llu %s%s\\n\",\n" +
+                time + "$size - 2, $length,\n" + rest + "\t}");
 }
 
 TEST(Script, OfSnoopPrintsNoSizeWhereAProbeHasNone) {
   ScriptSpec spec = spec_of(ScriptKind::kSnoop);
-  spec.key_bytes = 64;
+  spec.key_bytes = 63;
   EXPECT_EQ(body_of(spec, "command__delete"),
-            "command__delete\n{\n"
-            "\tprintf(\"%10llu.%06llu %7d delete   %-6s %8lld %4llu %s\\n\",\n"
-            "\t       nsecs / 1000000000, nsecs / 1000 % 1000000, arg0, \"-\", (int64)-1, arg2,\n"
-            "\t       str(arg1, arg2));");
+            "command__delete\n{\n\t$key = arg1;\n\t$length = (int64)arg2;\n"
+            "\tprintf(\"%10llu.%06llu %7d delete   -      %8lld %4llu %s\\n\",\n"
+            "\t\tnsecs / 1000000000, nsecs / 1000 % 1000000, arg0, (int64)-1, $length,\n"
+            "\t\tstr($key, $length < 63 ? $length : 63));");
 }
 
 TEST(Script, OfSnoopSaysWhatBecameOfAnOperation) {
-  const std::string hit_or_miss = R"($size < 0 ? "miss" : "hit")";
-  const std::string ok_or_fail = R"($size < 0 ? "fail" : "ok")";
   const ScriptSpec spec = spec_of(ScriptKind::kSnoop);
-  for (const std::string name : {"get", "touch"}) {
-    EXPECT_TRUE(contains(body_of(spec, "command__" + name), hit_or_miss)) << name;
+  const auto words = [&](const std::string& name) {
+    return matches(body_of(spec, "command__" + name), R"(%7d [a-z]+ +(\S+) +%8lld)");
+  };
+  for (const char* name : {"get", "touch"}) {
+    EXPECT_EQ(words(name), (std::set<std::string>{"hit", "miss"})) << name;
   }
-  for (const std::string name : {"set", "add", "replace", "append", "prepend"}) {
-    EXPECT_TRUE(contains(body_of(spec, "command__" + name), ok_or_fail)) << name;
+  for (const char* name : {"set", "add", "replace", "append", "prepend"}) {
+    EXPECT_EQ(words(name), (std::set<std::string>{"ok", "fail"})) << name;
   }
   // A cas fires whether it was stored or not, a delete on hits only.
-  for (const std::string name : {"cas", "delete"}) {
-    EXPECT_TRUE(contains(body_of(spec, "command__" + name), R"( "-", )")) << name;
-  }
+  for (const char* name : {"cas", "delete"}) EXPECT_EQ(words(name), std::set<std::string>{"-"});
 }
 
 TEST(Script, IsTheSameForTheSameSpecification) {

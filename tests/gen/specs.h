@@ -33,21 +33,23 @@ inline ScriptSpec with_probes(ScriptKind kind, const Strings& names) {
   return spec;
 }
 
-// As bpftrace 0.23 wants it: one string for any key, str(p, n) yields n - 1 bytes.
-inline Dialect one_part_dialect() {
-  Dialect dialect = default_dialect();
-  dialect.name = "0.23";
-  dialect.string_limit_variable = "";
-  dialect.string_limit = 1024;
-  dialect.map_keys_variable = "BPFTRACE_MAX_MAP_KEYS";
-  dialect.key_shape = KeyShape::kOnePart;
-  dialect.str_length_bias = 1;
-  dialect.entries_a_stats_key = 1;
-  return dialect;
+// The dialect of a release that there is one for.
+inline Dialect dialect_of(int minor) {
+  return *dialect_for({0, minor, 0});
+}
+
+inline Dialect debian12() {
+  return dialect_of(17);
+}
+
+inline std::vector<Dialect> all_dialects() {
+  std::vector<Dialect> all(dialects().begin(), dialects().end());
+  all.push_back(portable_dialect());
+  return all;
 }
 
 // The text of a script; empty, and the test fails, where there is an error.
-inline std::string rendered(const ScriptSpec& spec, const Dialect& dialect = default_dialect()) {
+inline std::string rendered(const ScriptSpec& spec, const Dialect& dialect = debian12()) {
   const auto script = render_script(spec, dialect);
   if (script) return script->text;
   ADD_FAILURE() << script.error().message();

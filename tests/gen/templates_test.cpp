@@ -19,7 +19,7 @@ TEST(Templates, AreTheFilesByteForByte) {
     EXPECT_EQ(template_text(entry.path().stem().string()), text) << entry.path();
     ++files;
   }
-  EXPECT_EQ(files, 8U);
+  EXPECT_EQ(files, 12U);
 }
 
 TEST(TemplatesDeathTest, AskingForOneThatIsNotThereAborts) {

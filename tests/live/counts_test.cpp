@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -255,7 +256,8 @@ TEST_F(Captures, OfPlainBpftraceSayTheSame) {
   }
   const size_t at = command.find("bpftrace ");
   ASSERT_NE(at, std::string::npos);
-  command.insert(at + 9, "-f json ");
+  const char* named = std::getenv("MCBT_BPFTRACE");
+  command.replace(at, 8, std::string(named == nullptr ? "bpftrace" : named) + " -f json");
   const std::string capture = path("plain.jsonl");
   ChildProcess bpftrace(
       {"/bin/sh", "-c", "cd " + folder_.string() + " && exec env " + command + " > plain.jsonl"});

@@ -46,6 +46,22 @@ int connect_to(uint16_t port) {
   return -1;
 }
 
+std::string base64(const std::string& bytes) {
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  for (size_t at = 0; at < bytes.size(); at += 3) {
+    uint32_t bits = 0;
+    for (size_t i = at; i < at + 3; ++i) {
+      bits = bits << 8 | (i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U);
+    }
+    for (size_t i = 0; i < 4; ++i) {
+      text += at + i <= bytes.size() ? kDigits[bits >> (18 - 6 * i) & 0x3f] : '=';
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 bool server_is_real() {
@@ -103,6 +119,11 @@ std::string Client::ask(const std::string& request, const std::string& end) {
 
 std::string Client::set(const std::string& key, const std::string& value) {
   return ask("set " + key + " 0 0 " + std::to_string(value.size()) + "\r\n" + value + "\r\n",
+             "\r\n");
+}
+
+std::string Client::set_any(const std::string& key, const std::string& value) {
+  return ask("ms " + base64(key) + " " + std::to_string(value.size()) + " b\r\n" + value + "\r\n",
              "\r\n");
 }
 

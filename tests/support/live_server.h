@@ -41,6 +41,8 @@ class Client {
   std::string ask(const std::string& request, const std::string& end);
 
   std::string set(const std::string& key, const std::string& value);
+  // A set of a key that may hold any byte: by a meta set, in base64.
+  std::string set_any(const std::string& key, const std::string& value);
   // "get k1 k2 …"
   std::string get(const std::vector<std::string>& keys);
   std::string erase(const std::string& key);

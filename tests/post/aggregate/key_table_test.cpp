@@ -30,7 +30,7 @@ TEST(KeyTable, StartsEmpty) {
   EXPECT_EQ(table.size(), 0U);
   EXPECT_EQ(table.truncated(), 0U);
   EXPECT_TRUE(none(table.totals()));
-  EXPECT_TRUE(none(table.find(KeyRow{"k", 1, true, {}})));
+  EXPECT_TRUE(none(table.find(KeyRow{"k", 1, true, {}, {}})));
 }
 
 TEST(KeyTable, AddsNothingOfAnEmptyBatch) {
@@ -181,7 +181,7 @@ TEST(KeyTable, IsEmptyAgainAfterAClear) {
   EXPECT_EQ(table.size(), 0U);
   EXPECT_EQ(table.truncated(), 0U);
   EXPECT_TRUE(none(table.totals()));
-  EXPECT_TRUE(none(table.find(KeyRow{"abc", 3, true, {}})));
+  EXPECT_TRUE(none(table.find(KeyRow{"abc", 3, true, {}, {}})));
   table.add(stats("abc", Op::kDelete, 1, 0));
   ASSERT_EQ(table.size(), 1U);
   EXPECT_EQ(table.calls(0), 1U);

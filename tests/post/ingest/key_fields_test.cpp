@@ -81,6 +81,23 @@ TEST(KeyFields, APrefixThatIsTooShortIsNeverTakenForAWholeKey) {
   EXPECT_EQ(split("1,9,ab,fg,h", kTwoParts), "1 9 ab,fgh cut");
 }
 
+const Parts kFourParts = {{Kind::kOp},           {Kind::kLength},       {Kind::kKeyPrefix, 3},
+                          {Kind::kKeyPrefix, 3}, {Kind::kKeyPrefix, 3}, {Kind::kKey}};
+
+TEST(KeyFields, PartsBehindAKeysEndAreEmpty) {
+  EXPECT_EQ(split("1,4,abc,d,,", kFourParts), "1 4 abcd");
+  EXPECT_EQ(split("1,6,abc,def,,", kFourParts), "1 6 abcdef");
+  EXPECT_EQ(split("1,12,abc,def,ghi,jkl", kFourParts), "1 12 abcdefghijkl");
+  EXPECT_EQ(split("1,7,,,,,,,,,,,", kFourParts), "1 7 ,,,,,,,");
+}
+
+TEST(KeyFields, AShortPartAmongSeveralMakesAKeyThatIsNotWhole) {
+  EXPECT_EQ(split("1,12,abc,d,ghi,jkl", kFourParts), "1 12 abcd,ghi,jkl cut");
+  EXPECT_EQ(split("1,12,abc,def,ghi,jk", kFourParts), "1 12 abcdefghijk cut");
+  // Of "abc" "d f" "g i" "j", with spaces dropped.
+  EXPECT_EQ(split("1,10,abc,df,gi,j", kFourParts), "1 10 abcdf,gi,j cut");
+}
+
 TEST(KeyFields, TheNextKeyInheritsNothingOfTheLast) {
   std::string joined;
   KeyFields fields;

@@ -32,9 +32,9 @@ struct Decoded {
   std::string damage;  // empty: none
 };
 
-Decoded decode_map(const model::MapDescription& map, std::string_view body) {
+Decoded decode_map(const model::MapDescription& map, std::string_view body, uint32_t escapes = 0) {
   EventLog log;
-  const auto damage = decode_protocol_map(map, body, log);
+  const auto damage = decode_protocol_map(map, body, escapes, log);
   return {log.events, damage.value_or("")};
 }
 
@@ -157,12 +157,6 @@ TEST(ProtocolMap, KeysAreUnescaped) {
             (Events{"get_hit " + key + "/8 1 0", "get_hit k/1 1 0"}));
 }
 
-// Releases 0.22 and 0.23 escape the string twice: that text is not the key's bytes.
-TEST(ProtocolMap, KeysThatWereEscapedTwiceAreNotWhole) {
-  EXPECT_EQ(decode_map(kCounted, R"( {"1,3,q\\\"q": 2, "1,5,plain": 2}}})").events,
-            (Events{"get_hit q\\\"q/3 cut 2 0", "get_hit plain/5 2 0"}));
-}
-
 TEST(ProtocolMap, ManyEntriesKeepTheirKeysApart) {
   const model::MapDescription two_parts{"@long",
                                         MapRole::kKeys,
@@ -206,6 +200,40 @@ TEST(ProtocolMap, AnEmptyMapSaysNothing) {
   EXPECT_FALSE(is_empty_map(" 5}}"));
   EXPECT_FALSE(is_empty_map(" {"));
   EXPECT_FALSE(is_empty_map(""));
+}
+
+const model::MapDescription kLong{"@long",
+                                  MapRole::kKeys,
+                                  {{KeyPart::Kind::kOp},
+                                   {KeyPart::Kind::kLength},
+                                   {KeyPart::Kind::kKeyPrefix, 3},
+                                   {KeyPart::Kind::kKeyPrefix, 3},
+                                   {KeyPart::Kind::kKey}},
+                                  {MapValue::Kind::kCount}};
+
+TEST(ProtocolMap, KeysThatWereEscapedTwiceAreUnescapedTwice) {
+  constexpr std::string_view kBody = R"( {"4,3,q\\\"q": 2, "4,2,\\\\n": 1, "4,2,\\u001b\\t": 3}}})";
+  const Events expected = {"set q\"q/3 2 0", "set \\n/2 1 0", "set \x1b\t/2 3 0"};
+  EXPECT_EQ(decode_map(kCounted, kBody, 2).events, expected);
+  EXPECT_EQ(decode_map(kCounted, kBody, 0).events, expected);
+}
+
+TEST(ProtocolMap, KeysThatWereEscapedOnceAreNotTakenForMore) {
+  constexpr std::string_view kBody = R"( {"4,3,q\"q": 2, "4,3,\\\\n": 1, "4,6,\\u001b": 3}}})";
+  const Events expected = {"set q\"q/3 2 0", "set \\\\n/3 1 0", "set \\u001b/6 3 0"};
+  EXPECT_EQ(decode_map(kCounted, kBody, 1).events, expected);
+  EXPECT_EQ(decode_map(kCounted, kBody, 0).events, expected);
+}
+
+// str() stops at a NUL: of a, quote, NUL only two bytes are there, which are escaped to three.
+TEST(ProtocolMap, WhereEscapesAreKnownACutKeyIsNeverTakenForAWholeOne) {
+  EXPECT_EQ(decode_map(kCounted, R"( {"4,3,a\\\"": 2}}})", 2).events, Events{"set a\"/3 cut 2 0"});
+}
+
+TEST(ProtocolMap, LongKeysThatWereEscapedTwiceArePutTogether) {
+  EXPECT_EQ(decode_map(kLong, R"( {"4,8,a\\\"b,\\\\cd,\\u001be": 2}}})").events,
+            Events{"set a\"b\\cd\x1b"
+                   "e/8 2 0"});
 }
 
 }  // namespace

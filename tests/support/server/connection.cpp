@@ -52,6 +52,24 @@ int size_of(const Item& item) {
   MCBT_KEYED_PROBE(command__delete, fd, item.key(), item.key_length);
 }
 
+std::string from_base64(std::string_view text) {
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string bytes;
+  uint32_t bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    const size_t digit = kDigits.find(c);
+    if (digit == std::string_view::npos) break;
+    bits = bits << 6 | static_cast<uint32_t>(digit);
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    bytes += static_cast<char>(bits >> count & 0xff);
+  }
+  return bytes;
+}
+
 std::string_view store_answer(Stored stored) {
   switch (stored) {
     case Stored::kStored:
@@ -141,6 +159,8 @@ bool Connection::process(std::string_view line) {
     get(words, 2, command == "gats");
   } else if (command == "mg") {
     meta_get(words);
+  } else if (command == "ms") {
+    meta_set(words);
   } else if (command == "set" || command == "add" || command == "replace" || command == "append" ||
              command == "prepend" || command == "cas") {
     set(words);
@@ -202,6 +222,22 @@ void Connection::set(const Words& words) {
   const Stored stored = store_.store(words[0], item, is_cas ? number<int64_t>(words[5]) : 0);
   fire_store(words[0], descriptor_, *item, stored == Stored::kStored ? size_of(*item) : kAbsent);
   if (words.back() != "noreply") response_ += store_answer(stored);
+}
+
+// "ms KEY BYTES b": a key in base64, which may so hold any byte.
+void Connection::meta_set(const Words& words) {
+  if (words.size() < 4 || words[3] != "b") {
+    response_ += "CLIENT_ERROR\r\n";
+    return;
+  }
+  const auto bytes = number<size_t>(words[2]);
+  const std::string value = read_value(bytes + 2);
+  if (value.size() != bytes + 2) return;
+  const ItemPointer item =
+      store_.make_item(from_base64(words[1]), std::string_view(value).substr(0, bytes));
+  store_.store("set", item, 0);
+  fire_store("set", descriptor_, *item, size_of(*item));
+  response_ += "HD\r\n";
 }
 
 void Connection::erase(const Words& words) {

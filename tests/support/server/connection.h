@@ -29,6 +29,7 @@ class Connection {
 
   void get(const Words& words, size_t first_key, bool with_cas);
   void set(const Words& words);
+  void meta_set(const Words& words);
   void erase(const Words& words);
   void touch(const Words& words);
   void add_delta(const Words& words);
