@@ -67,9 +67,8 @@ class LiveRun {
 
   void announce() const {
     if (options_.quiet) return;
-    std::string line = 
-        fmt::format("Tracing {} by {} ({}) with {}...", plan_.memcached,
-                    gen::source_name(plan_.spec.source), plan_.why, plan_.tracer);
+    std::string line = fmt::format("Tracing {} by {} ({}) with {}...", plan_.memcached,
+                                   gen::source_name(plan_.spec.source), plan_.why, plan_.tracer);
     if (plan_.spec.kind != gen::ScriptKind::kSnoop) {
       line +=
           fmt::format(" Output every {:g} secs.", static_cast<double>(plan_.spec.window_ms) / 1000);

@@ -55,7 +55,8 @@ Result<std::vector<const model::Probe*>> choose_probes(const Options& options,
 
 }  // namespace
 
-Result<gen::ScriptSpec> plan_script(const Options& options, gen::ScriptKind kind, std::string& why) {
+Result<gen::ScriptSpec> plan_script(const Options& options, gen::ScriptKind kind,
+                                    std::string& why) {
   gen::ScriptSpec spec;
   spec.kind = kind;
   spec.file = gen::script_file(kind);

@@ -45,8 +45,8 @@ model::Result<SourceChoice> choose_source(const Options& options, ScriptKind kin
     return model::Error{"not a memcached: it has neither memcached's probes nor its version in it",
                         where, "which process is it? pgrep -a memcached"};
   }
-  const SourceChoice choice = options.source ? SourceChoice{*options.source, "as asked for"}
-                                             : best_source(kind, binary);
+  const SourceChoice choice =
+      options.source ? SourceChoice{*options.source, "as asked for"} : best_source(kind, binary);
   if (choice.source == Source::kUsdt && !has_command_probes(binary)) {
     return model::Error{"this memcached was built without USDT probes", where,
                         "--source syscall needs none"};

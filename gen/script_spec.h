@@ -27,7 +27,7 @@ std::string script_file(ScriptKind kind);
 struct ScriptSpec {
   ScriptKind kind = ScriptKind::kTop;
   Source source = Source::kUsdt;  // kSyscall needs `pid`, and has no probes to choose
-  std::string file;  // name of the script's file, for the Run line
+  std::string file;               // name of the script's file, for the Run line
 
   // Where the probes are: one process (then only its operations count), or every process of a
   // binary, given as a path or as a name that bpftrace looks up in $PATH.

@@ -22,24 +22,15 @@ struct Request {
 };
 
 inline constexpr std::array<Request, 19> kRequests = {{
-    {"get", Op::kGet, 1, 0, true, false},
-    {"gets", Op::kGet, 1, 0, true, false},
-    {"gat", Op::kGat, 2, 0, true, false},
-    {"gats", Op::kGat, 2, 0, true, false},
-    {"set", Op::kSet, 1, 4, false, false},
-    {"add", Op::kAdd, 1, 4, false, false},
-    {"replace", Op::kReplace, 1, 4, false, false},
-    {"append", Op::kAppend, 1, 4, false, false},
-    {"prepend", Op::kPrepend, 1, 4, false, false},
-    {"cas", Op::kCas, 1, 4, false, false},
-    {"touch", Op::kTouch, 1, 0, false, false},
-    {"incr", Op::kIncr, 1, 0, false, false},
-    {"decr", Op::kDecr, 1, 0, false, false},
-    {"delete", Op::kDelete, 1, 0, false, false},
-    {"mg", Op::kGet, 1, 0, false, true},
-    {"ms", Op::kSet, 1, 2, false, true},
-    {"md", Op::kDelete, 1, 0, false, true},
-    {"ma", Op::kIncr, 1, 0, false, true},
+    {"get", Op::kGet, 1, 0, true, false},          {"gets", Op::kGet, 1, 0, true, false},
+    {"gat", Op::kGat, 2, 0, true, false},          {"gats", Op::kGat, 2, 0, true, false},
+    {"set", Op::kSet, 1, 4, false, false},         {"add", Op::kAdd, 1, 4, false, false},
+    {"replace", Op::kReplace, 1, 4, false, false}, {"append", Op::kAppend, 1, 4, false, false},
+    {"prepend", Op::kPrepend, 1, 4, false, false}, {"cas", Op::kCas, 1, 4, false, false},
+    {"touch", Op::kTouch, 1, 0, false, false},     {"incr", Op::kIncr, 1, 0, false, false},
+    {"decr", Op::kDecr, 1, 0, false, false},       {"delete", Op::kDelete, 1, 0, false, false},
+    {"mg", Op::kGet, 1, 0, false, true},           {"ms", Op::kSet, 1, 2, false, true},
+    {"md", Op::kDelete, 1, 0, false, true},        {"ma", Op::kIncr, 1, 0, false, true},
     {"mn", std::nullopt, 0, 0, false, true},
 }};
 
@@ -64,11 +55,11 @@ inline constexpr std::array<RequestMode, 9> kRequestModes = {{
 // What the syscall source sees and cannot attribute to a key. The values are those of the capture
 // protocol.
 enum class Unattributed : uint8_t {
-  kBinary = 1,       // reads that begin with a binary request
-  kTls = 2,          // reads that begin with a TLS record
-  kLongRead = 3,     // reads of more words than the script looks at
-  kNoResponse = 4,   // requests whose response was not recognised
-  kNoRoom = 5,       // requests that found no room in the queue
+  kBinary = 1,      // reads that begin with a binary request
+  kTls = 2,         // reads that begin with a TLS record
+  kLongRead = 3,    // reads of more words than the script looks at
+  kNoResponse = 4,  // requests whose response was not recognised
+  kNoRoom = 5,      // requests that found no room in the queue
 };
 struct UnattributedInfo {
   Unattributed reason;

@@ -26,9 +26,9 @@ inline constexpr int kProtocolVersion = 1;
 
 // What a map is for. The names are those in the header's JSON.
 enum class MapRole : uint8_t {
-  kCalls,    // "calls": operations by op code, whatever room the other maps have
-  kKeys,     // "keys": per-key statistics
-  kLatency,  // "latency": histograms of microseconds by op code
+  kCalls,         // "calls": operations by op code, whatever room the other maps have
+  kKeys,          // "keys": per-key statistics
+  kLatency,       // "latency": histograms of microseconds by op code
   kUnattributed,  // "unattributed": what was seen and is in no row, since the start, by reason
 };
 

@@ -26,7 +26,8 @@ bool Snapshot::complete() const {
   const Losses& l = losses;
   return l.unattributed == 0 && l.overattributed == 0 && l.lost_events == 0 &&
          l.helper_errors == 0 && l.bad_lines == 0 && l.unfinished == 0 && l.cut_captures == 0 &&
-         l.keys_truncated == 0 && l.not_attributed == decltype(l.not_attributed){} && origin.blind.empty() && meta_misses() == 0;
+         l.keys_truncated == 0 && l.not_attributed == decltype(l.not_attributed){} &&
+         origin.blind.empty() && meta_misses() == 0;
 }
 
 std::vector<std::string> Snapshot::notes() const {

@@ -60,8 +60,8 @@ class Decoder {
   // Of a map of keys whose parts are op, length, key.
   bool usual_entry(const UsualEntry& entry) {
     const auto numbers = statistics(entry.value, map_.value);
-    return numbers && add({entry.op_code, static_cast<uint32_t>(entry.key.size()), entry.key, true},
-                          *numbers);
+    return numbers &&
+           add({entry.op_code, static_cast<uint32_t>(entry.key.size()), entry.key, true}, *numbers);
   }
 
   void flush() {

@@ -72,9 +72,9 @@ std::string server_program() {
   return server_is_real() ? std::getenv("MCBT_MEMCACHED") : MCBT_TEST_SERVER;
 }
 
-LiveServer::LiveServer() : port_(free_port()) {
+LiveServer::LiveServer(const std::string& program) : port_(free_port()) {
   process_ = std::make_unique<ChildProcess>(std::vector<std::string>{
-      server_program(), "-u", "root", "-p", std::to_string(port_), "-l", "127.0.0.1", "-U", "0"});
+      program, "-u", "root", "-p", std::to_string(port_), "-l", "127.0.0.1", "-U", "0"});
   for (int tries = 0; tries < 1000; ++tries) {
     const int descriptor = connect_to(port_);
     if (descriptor >= 0) {

@@ -10,10 +10,15 @@
 
 namespace mcbt::support {
 
+// The program of the server that tests use.
+std::string server_program();
+// Whether $MCBT_MEMCACHED names a real one.
+bool server_is_real();
+
 class LiveServer {
  public:
   // Listens on a free port of loopback once this returns.
-  LiveServer();
+  explicit LiveServer(const std::string& program = server_program());
 
   pid_t pid() const { return process_->pid(); }
   uint16_t port() const { return port_; }
@@ -23,11 +28,6 @@ class LiveServer {
   std::unique_ptr<ChildProcess> process_;
   uint16_t port_ = 0;
 };
-
-// The program of the server that tests use.
-std::string server_program();
-// Whether $MCBT_MEMCACHED names a real one.
-bool server_is_real();
 
 // A connection that sends text commands and waits for their answers.
 class Client {
