@@ -52,6 +52,7 @@ Status set_sort(Options& options, const std::string& value) {
   const auto column = view::sort_column(value);
   if (!column) {
     std::vector<std::string_view> names;
+    names.reserve(std::size(view::kSortNames));
     for (const view::SortName& name : view::kSortNames) names.push_back(name.name);
     return Error{fmt::format("no column {}: there are {}", value, fmt::join(names, ", "))};
   }
