@@ -110,8 +110,16 @@ Status set_no_clear(Options& options, const std::string&) {
   options.no_clear = true;
   return ok();
 }
-// There is nothing but tables yet.
-Status set_batch(Options&, const std::string&) {
+Status set_batch(Options& options, const std::string&) {
+  options.batch = true;
+  return ok();
+}
+Status set_no_color(Options& options, const std::string&) {
+  options.no_color = true;
+  return ok();
+}
+Status set_ascii(Options& options, const std::string&) {
+  options.ascii = true;
   return ok();
 }
 Status set_windows(Options& options, const std::string&) {
@@ -171,6 +179,8 @@ constexpr Flag kFlags[] = {
     {"-C,--no-clear", "", "append tables, do not clear the screen",
      kTopBit | kLatencyBit | kDemoBit, set_no_clear},
     {"--batch", "", "tables, not a full screen, even on a terminal", kTopBit | kDemoBit, set_batch},
+    {"--no-color", "", "no colours on the full screen; also $NO_COLOR", kTopBit, set_no_color},
+    {"--ascii", "", "nothing but ASCII on the full screen", kTopBit, set_ascii},
     {"--windows", "", "every window, and not only their sum", kReportBit, set_windows},
     {"--source", "SOURCE", "auto, usdt or syscall: where the data comes from", kLive | kEmitBit,
      set_source},

@@ -32,12 +32,14 @@ class LiveRun {
          [&](const run::TraceOutcome& outcome) {
            outcome_ = outcome;
            signals.cancel();
+           if (handlers_.on_end) handlers_.on_end();
          }});
     if (!tracer) return tracer.error();
     tracer_ = &*tracer;
     signals.async_wait([&](const boost::system::error_code& error, int) {
       if (!error) tracer->stop();
     });
+    if (handlers_.on_start) handlers_.on_start(context, [&] { tracer->stop(); });
     context.run();
     if (!enough_) decoder_.end();
     return ending();

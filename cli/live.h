@@ -9,6 +9,10 @@
 #include "model/event.h"
 #include "model/result.h"
 
+namespace boost::asio {
+class io_context;
+}
+
 namespace mcbt::cli {
 
 struct LiveHandlers {
@@ -20,6 +24,11 @@ struct LiveHandlers {
   std::function<bool()> go_on;
   // When `options.count` windows have passed; bpftrace still takes a while to end. May be empty.
   std::function<void()> on_enough;
+  // Once the trace has started: for what else is to happen in its loop. `stop` ends the trace, as
+  // Ctrl-C does. May be empty.
+  std::function<void(boost::asio::io_context&, std::function<void()> stop)> on_start = {};
+  // When bpftrace has ended: whatever on_start put into the loop must leave it. May be empty.
+  std::function<void()> on_end = {};
 };
 
 enum class LiveEnd : uint8_t {

@@ -26,7 +26,10 @@ struct Options {
   Format format = Format::kTable;
   std::string output;  // "" and "-": stdout
   bool no_clear = false;
-  bool windows = false;  // report: every window
+  bool batch = false;     // never the full screen
+  bool no_color = false;  // on the full screen
+  bool ascii = false;     // on the full screen
+  bool windows = false;   // report: every window
 
   std::optional<gen::Source> source;  // nothing: the one that tells most
   std::string bpftrace;               // path; "": $PATH's

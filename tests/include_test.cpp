@@ -21,8 +21,10 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"post/aggregate", {"post/aggregate", "model"}},
     {"post/view", {"post/view", "post/aggregate", "model"}},
     {"post/render", {"post/render", "post/view", "post/aggregate", "model"}},
+    {"post/tui", {"post/tui", "post/render", "post/view", "post/aggregate", "model"}},
     {"cli",
-     {"cli", "model", "gen", "run", "post/ingest", "post/aggregate", "post/view", "post/render"}},
+     {"cli", "model", "gen", "run", "post/ingest", "post/aggregate", "post/view", "post/render",
+      "post/tui"}},
 };
 
 // Headers of which only some rooms may know.

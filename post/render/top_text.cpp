@@ -2,57 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "post/render/key_text.h"
-#include "post/render/number_text.h"
 #include "post/render/text_table.h"
+#include "post/render/top_columns.h"
 
 namespace mcbt::render {
 namespace {
 
 using view::Row;
 using view::TopTable;
-
-struct Column {
-  const char* heading;
-  int drop_order;
-  size_t least_width;
-  std::string (*cell)(const Row&);
-  // Whether the source can know this column at all; without, it is not shown.
-  bool (*known)(const TopTable&);
-};
-
-bool always(const TopTable&) {
-  return true;
-}
-
-std::optional<double> percent(std::optional<double> part) {
-  if (!part) return std::nullopt;
-  return *part * 100;
-}
-
-constexpr Column kColumns[] = {
-    {"CALLS", 0, 7, [](const Row& r) { return std::to_string(r.calls); }, always},
-    {"REQ/S", 0, 8, [](const Row& r) { return decimal(r.rate, 1); },
-     [](const TopTable& t) { return t.snapshot.seconds.has_value(); }},
-    {"%", 7, 5, [](const Row& r) { return decimal(percent(r.share), 1); }, always},
-    {"GETS", 8, 7, [](const Row& r) { return std::to_string(r.gets()); }, always},
-    {"HITS", 3, 7, [](const Row& r) { return std::to_string(r.hits()); }, always},
-    {"MISSES", 5, 6, [](const Row& r) { return std::to_string(r.misses()); }, always},
-    {"HIT%", 10, 5, [](const Row& r) { return decimal(percent(r.hit_ratio), 1); }, always},
-    {"SETS", 9, 6, [](const Row& r) { return std::to_string(r.sets()); }, always},
-    {"OTHER", 4, 5, [](const Row& r) { return std::to_string(r.others()); }, always},
-    {"SIZE", 6, 6, [](const Row& r) { return decimal(r.size_avg, 0); }, always},
-    {"READ/S", 2, 6, [](const Row& r) { return scaled(r.read_rate); },
-     [](const TopTable& t) { return t.snapshot.seconds.has_value(); }},
-    {"WRITE/S", 1, 7, [](const Row& r) { return scaled(r.write_rate); },
-     [](const TopTable& t) { return t.snapshot.seconds.has_value(); }},
-    {"LAT(us)", 11, 7, [](const Row& r) { return decimal(r.latency_us, 1); },
-     [](const TopTable& t) {
-       return std::ranges::any_of(t.rows, [](const Row& r) { return r.latency_us.has_value(); });
-     }},
-};
 
 constexpr size_t kLeastKeyWidth = 16;
 
@@ -62,7 +20,7 @@ std::string draw_rows(const TopTable& table, size_t width) {
     keys.cells.push_back(key_text(row.key) + (row.key_truncated ? "…" : ""));
   }
   std::vector<TextColumn> columns = {std::move(keys)};
-  for (const Column& column : kColumns) {
+  for (const TopColumn& column : top_columns()) {
     if (!column.known(table)) continue;
     TextColumn text{column.heading, Align::kRight, column.drop_order, column.least_width, {}};
     for (const Row& row : table.rows) text.cells.push_back(column.cell(row));

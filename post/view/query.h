@@ -47,6 +47,7 @@ struct Query {
   bool reverse = false;
   size_t rows = 20;  // 0: all
   std::optional<Filter> filter;
+  bool negate = false;  // the keys that the filter does not match, instead
 };
 
 }  // namespace mcbt::view

@@ -1,6 +1,7 @@
 #include "post/view/top_table.h"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 
 namespace mcbt::view {
@@ -145,7 +146,7 @@ std::vector<Rank> rank_keys(const Snapshot& snapshot, const Query& query, uint64
   std::vector<Rank> ranks;
   for (size_t i = 0; i < snapshot.keys->size(); ++i) {
     const std::string_view key = snapshot.keys->key(i);
-    if (query.filter && !query.filter->matches(key)) continue;
+    if (query.filter && query.filter->matches(key) == query.negate) continue;
     std::optional<double> value;
     if (query.sort == SortColumn::kCalls) {
       value = static_cast<double>(snapshot.keys->calls(i));
@@ -169,6 +170,50 @@ uint64_t Row::sets() const {
 
 uint64_t Row::others() const {
   return calls - gets() - sets();
+}
+
+TopOrder::TopOrder(const Snapshot& snapshot, const Query& query)
+    : snapshot_(snapshot), all_calls_(std::max(snapshot.total_calls(), snapshot.attributed)) {
+  std::vector<Rank> ranks = rank_keys(snapshot, query, all_calls_);
+  std::ranges::sort(ranks, [&](const Rank& a, const Rank& b) { return before(a, b, query); });
+  indices_.reserve(ranks.size());
+  for (const Rank& rank : ranks) {
+    indices_.push_back(rank.index);
+    matched_calls_ += snapshot.keys->calls(rank.index);
+  }
+}
+
+std::string_view TopOrder::key(size_t place) const {
+  return snapshot_.keys->key(indices_[place]);
+}
+
+std::optional<size_t> TopOrder::place_of(std::string_view key_bytes) const {
+  for (size_t place = 0; place < size(); ++place) {
+    if (key(place) == key_bytes) return place;
+  }
+  return std::nullopt;
+}
+
+double TopOrder::share_of_first(size_t count) const {
+  std::vector<uint64_t> calls(snapshot_.keys->size());
+  for (size_t i = 0; i < calls.size(); ++i) calls[i] = snapshot_.keys->calls(i);
+  const auto end = calls.begin() + static_cast<ptrdiff_t>(std::min(count, calls.size()));
+  if (all_calls_ == 0) return 0;
+  std::nth_element(calls.begin(), end, calls.end(), std::greater<>());
+  return static_cast<double>(std::accumulate(calls.begin(), end, uint64_t{0})) /
+         static_cast<double>(all_calls_);
+}
+
+TopTable TopOrder::page(size_t first, size_t count) const {
+  TopTable table;
+  table.snapshot = snapshot_;
+  table.total = make_total(snapshot_, all_calls_);
+  table.matched_keys = size();
+  table.matched_calls = matched_calls_;
+  for (size_t place = first; place < std::min(size(), first + count); ++place) {
+    table.rows.push_back(make_row(snapshot_.keys->row(indices_[place]), snapshot_, all_calls_));
+  }
+  return table;
 }
 
 TopTable make_top_table(const Snapshot& snapshot, const Query& query) {

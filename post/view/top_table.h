@@ -43,6 +43,29 @@ struct TopTable {
   Row total;  // over all keys, from the audit counters; its key is empty
 };
 
+// Every key that a query selects, in its order. Rows are made only when a page is asked for, so
+// that a screen may scroll through all of them. What the snapshot points to must outlive it.
+class TopOrder {
+ public:
+  // Ignores Query::rows.
+  TopOrder(const aggregate::Snapshot& snapshot, const Query& query);
+
+  size_t size() const { return indices_.size(); }
+  std::string_view key(size_t place) const;  // place < size()
+  // The place of `key`; nothing where it is not among the keys.
+  std::optional<size_t> place_of(std::string_view key) const;
+  // The share that the `count` busiest keys have of all calls, 0 to 1; whatever the query.
+  double share_of_first(size_t count) const;
+  // The rows from `first`, at most `count`.
+  TopTable page(size_t first, size_t count) const;
+
+ private:
+  aggregate::Snapshot snapshot_;
+  uint64_t all_calls_ = 0;
+  uint64_t matched_calls_ = 0;
+  std::vector<size_t> indices_;  // into the key table
+};
+
 TopTable make_top_table(const aggregate::Snapshot& snapshot, const Query& query);
 
 }  // namespace mcbt::view
