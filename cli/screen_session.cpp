@@ -20,6 +20,7 @@
 #include "cli/screen.h"
 #include "cli/terminal.h"
 #include "post/aggregate/aggregator.h"
+#include "post/render/heading.h"
 
 namespace mcbt::cli {
 namespace {
@@ -93,7 +94,7 @@ void print_totals(const aggregate::Snapshot& sum) {
   fmt::print("{} calls, {} keys, {} window{}, {}\n", sum.total_calls(), sum.keys->size(),
              sum.windows, sum.windows == 1 ? "" : "s",
              sum.complete() ? "complete" : "NOT complete");
-  for (const std::string& note : sum.notes()) fmt::print("! {}\n", note);
+  fmt::print("{}", render::notes_text(sum));
 }
 
 int run_live_screen(Options options) {
