@@ -107,13 +107,13 @@ Result<Options> with_target(Options options) {
   return options;
 }
 
+}  // namespace
+
 std::string bpftrace_path(const Options& options) {
   if (!options.bpftrace.empty()) return options.bpftrace;
   const char* named = std::getenv("MCBT_BPFTRACE");
   return named == nullptr ? "" : named;
 }
-
-}  // namespace
 
 Result<LivePlan> plan_trace(const Options& options, gen::ScriptKind kind) {
   const auto targeted = with_target(options);
