@@ -67,8 +67,8 @@ void Screen::add(const aggregate::Snapshot& window) {
   stage_.add(window);
 }
 
-void Screen::end() {
-  stage_.end();
+void Screen::all_read() {
+  stage_.all_read();
 }
 
 std::string Screen::toggle_recording() {

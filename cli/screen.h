@@ -18,8 +18,8 @@ class Screen {
   Screen(tui::Terminal terminal, tui::StageOptions options, tui::State state, Recording* recording);
 
   void add(const aggregate::Snapshot& window);
-  // No more windows will come.
-  void end();
+  // A capture has been read.
+  void all_read();
 
   // Takes all keys that wait. False once the reader wants to leave.
   bool take_keys();

@@ -172,7 +172,6 @@ class LiveScreen {
     options_.quiet = true;
     options_.verbose = false;
     tui::StageOptions stage = stage_options(options);
-    stage.summary = [this] { return aggregator_.summary(); };
     stage.connections = [pid = plan.pid] { return connections_of(pid); };
     screen_.emplace(std::move(terminal), std::move(stage), first_state(options, settings_),
                     &recording_);
@@ -270,7 +269,7 @@ int run_capture_screen(Options options) {
       screen.add(window->snapshot());
       window.reset();
     }
-    screen.end();
+    screen.all_read();
     screen.draw();
     ScreenInput input(context, screen, [&] { context.stop(); });
     context.run();

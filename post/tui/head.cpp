@@ -78,7 +78,6 @@ std::vector<std::string> time_pieces(const State& state, const Scene& scene) {
   } else if (state.paused) {
     pieces.emplace_back("PAUSED");
   }
-  if (scene.ended && !scene.capture) pieces.emplace_back("ENDED");
   if (state.back != 0) {
     pieces.push_back(fmt::format("-{} window{}", state.back, state.back == 1 ? "" : "s"));
   }

@@ -10,7 +10,7 @@ using aggregate::StoredWindow;
 using aggregate::WindowSum;
 
 constexpr double kMinute = 60;
-constexpr double kBlock = 10;
+constexpr double kApart = 20;
 
 double rate_of(const Snapshot& window) {
   const auto calls = static_cast<double>(window.total_calls() - window.unrated_calls);
@@ -59,40 +59,35 @@ size_t History::busiest() const {
                              windows_.begin());
 }
 
-double History::block_seconds() const {
-  double seconds = 0;
-  for (const Block& block : blocks_) seconds += block.sum->seconds();
-  return seconds;
+void History::extend_minute() {
+  const Snapshot& window = at(minutes_end_ - gone_);
+  if (minutes_.empty() || minutes_.back()->seconds() >= kApart) {
+    minutes_.push_back(std::make_unique<WindowSum>());
+  }
+  for (const auto& sum : minutes_) sum->add(window);
+  while (minutes_.size() > 1 && minutes_.front()->seconds() > kMinute) minutes_.pop_front();
+  ++minutes_end_;
 }
 
-void History::extend_blocks(uint64_t number) {
-  const Snapshot& window = at(number - gone_);
-  const bool full =
-      blocks_.empty() || blocks_.back().sum->seconds() + window.seconds.value_or(0) > kBlock;
-  if (full) blocks_.push_back({std::make_unique<WindowSum>(), number});
-  blocks_.back().sum->add(window);
-  while (blocks_.size() > 1 && block_seconds() > kMinute) blocks_.pop_front();
+// From a minute before the window of this number.
+void History::restart_minute(uint64_t number) {
+  minutes_.clear();
+  minutes_end_ = number;
+  double seconds = at(number - gone_).seconds.value_or(0);
+  while (minutes_end_ > gone_) {
+    seconds += at(minutes_end_ - 1 - gone_).seconds.value_or(0);
+    if (seconds > kMinute) return;
+    --minutes_end_;
+  }
 }
 
 Snapshot History::minute(size_t last) {
   const uint64_t number = gone_ + last;
-  if (blocks_end_ > number + 1 || blocks_end_ <= gone_ ||
-      number + 1 - blocks_end_ > static_cast<uint64_t>(kMinute)) {
-    blocks_.clear();
-    blocks_end_ = number + 1;
-    double seconds = 0;
-    while (blocks_end_ > gone_) {
-      seconds += at(blocks_end_ - 1 - gone_).seconds.value_or(0);
-      if (seconds > kMinute && blocks_end_ <= number) break;
-      --blocks_end_;
-    }
-  }
-  for (; blocks_end_ <= number; ++blocks_end_) extend_blocks(blocks_end_);
-  minute_ = std::make_unique<WindowSum>();
-  for (const Block& block : blocks_) minute_->add(block.sum->snapshot());
-  Snapshot sum = minute_->snapshot();
-  sum.summary = true;
-  return sum;
+  const bool goes_on = minutes_end_ >= gone_ && minutes_end_ <= number + 1 &&
+                       number - minutes_end_ + 1 <= static_cast<uint64_t>(kMinute);
+  if (!goes_on || minutes_.empty()) restart_minute(number);
+  while (minutes_end_ <= number) extend_minute();
+  return minutes_.front()->snapshot();
 }
 
 }  // namespace mcbt::tui

@@ -32,8 +32,9 @@ class History {
   // The window with the highest rate. There must be one.
   size_t busiest() const;
 
-  // The sum of at most a minute of windows up to `last`, and of at least `last`. Valid until the
-  // next call, or add().
+  // The sum of the windows up to `last` of the last 40 to 60 seconds, and at least of that one.
+  // Cheap where it is asked for window after window, as it is kept up then. Valid until the next
+  // call.
   aggregate::Snapshot minute(size_t last);
 
  private:
@@ -41,23 +42,18 @@ class History {
     std::unique_ptr<aggregate::StoredWindow> window;
     double rate = 0;
   };
-  // Sums of some windows each, so that the oldest can go without a sum over all others.
-  struct Block {
-    std::unique_ptr<aggregate::WindowSum> sum;
-    uint64_t first = 0;  // number of its first window, counted from the first that came
-  };
-
-  void extend_blocks(uint64_t number);
-  double block_seconds() const;
+  void restart_minute(uint64_t number);
+  void extend_minute();
 
   size_t most_keys_;
   std::deque<Kept> windows_;
   size_t keys_ = 0;
   uint64_t gone_ = 0;
   std::optional<int64_t> start_ns_;
-  std::deque<Block> blocks_;
-  uint64_t blocks_end_ = 0;  // number of the window after the last one in the blocks
-  std::unique_ptr<aggregate::WindowSum> minute_;
+  // Sums that began a while after each other: as the first gets longer than a minute, the second
+  // takes its place, and nothing has to be taken away from a sum.
+  std::deque<std::unique_ptr<aggregate::WindowSum>> minutes_;
+  uint64_t minutes_end_ = 0;  // number of the window after the last in them, from the first to come
 };
 
 }  // namespace mcbt::tui

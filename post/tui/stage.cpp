@@ -42,23 +42,41 @@ Stage::Stage(StageOptions options, State state, Size size)
 void Stage::add(const Snapshot& window) {
   const uint64_t gone = history_.gone();
   history_.add(window);
-  if (since_reset_) since_reset_->add(window);
-  // Long enough to be read; then the foot shows again where the reader is.
-  constexpr size_t kMessageWindows = 5;
-  if (!options_.capture && ++message_windows_ > kMessageWindows) state_.message.clear();
-  const bool stays = state_.paused && !options_.capture;
-  if (stays) ++state_.back;
-  state_.back = std::min(state_.back, history_.size() - 1);
   // A capture is shown once it is read.
-  const bool kept = history_.gone() == gone || state_.span == Span::kStart;
-  if (options_.capture || (stays && kept && shown_)) return;
-  start_sum_.reset();
-  take_window();
+  if (options_.capture) return;
+  forget_message();
+  add_to_sum(window);
+  if (state_.paused) ++state_.back;
+  state_.back = std::min(state_.back, history_.size() - 1);
+  // Kept up window by window, so that m is answered at once.
+  if (!state_.paused || state_.span != Span::kMinute) history_.minute(history_.size() - 1);
+  const bool kept = history_.gone() == gone || state_.span != Span::kWindow;
+  if (!state_.paused || !kept || !shown_) take_window();
 }
 
-void Stage::end() {
-  ended_ = true;
-  start_sum_.reset();
+// Long enough to be read; then the foot shows again where the reader is.
+void Stage::forget_message() {
+  constexpr size_t kMessageWindows = 5;
+  if (++message_windows_ > kMessageWindows) state_.message.clear();
+}
+
+void Stage::add_to_sum(const Snapshot& window) {
+  const bool looked_at = state_.paused && state_.span == Span::kStart && shown_;
+  if (looked_at && !stopped_) {
+    stopped_ = std::move(since_);
+    since_ = std::make_unique<aggregate::WindowSum>();
+    since_->add(stopped_->snapshot());
+  }
+  if (!since_) since_ = std::make_unique<aggregate::WindowSum>();
+  since_->add(window);
+}
+
+Snapshot Stage::sum() const {
+  if (stopped_) return stopped_->snapshot();
+  return since_ ? since_->snapshot() : options_.summary();
+}
+
+void Stage::all_read() {
   if (history_.size() != 0) take_window();
 }
 
@@ -83,11 +101,7 @@ void Stage::take_window() {
   } else if (state_.span == Span::kMinute) {
     shown_ = history_.minute(shown_index());
   } else {
-    if (!start_sum_) {
-      start_sum_ = std::make_unique<aggregate::StoredWindow>(since_reset_ ? since_reset_->snapshot()
-                                                                          : options_.summary());
-    }
-    shown_ = start_sum_->snapshot();
+    shown_ = sum();
   }
   skew_ = view::skew_of(*shown_);
   arrange();
@@ -139,7 +153,7 @@ void Stage::press(const Key& key) {
   message_windows_ = 0;
   if (history_.size() == 0) return;
   if (!same_time(before, state_)) {
-    start_sum_.reset();
+    if (!state_.paused || state_.span != Span::kStart) stopped_.reset();
     take_window();
   } else if (!same_rows(before, state_)) {
     arrange();
@@ -153,11 +167,11 @@ void Stage::reset() {
     state_.message = "the sum of a capture is what it is";
     return;
   }
-  since_reset_ = std::make_unique<aggregate::WindowSum>();
+  stopped_.reset();
+  since_ = std::make_unique<aggregate::WindowSum>();
   // Until the next window comes there would be nothing to show.
-  since_reset_->add(history_.at(history_.size() - 1));
+  since_->add(history_.at(history_.size() - 1));
   state_.message = "the sum starts anew with this window";
-  start_sum_.reset();
   if (state_.span == Span::kStart) take_window();
 }
 
@@ -196,7 +210,6 @@ const Snapshot* Stage::previous_window() const {
 
 Frame Stage::frame() {
   Scene scene{order_};
-  scene.ended = ended_;
   scene.capture = options_.capture;
   scene.recording = recording_;
   scene.ascii = options_.ascii;

@@ -18,7 +18,7 @@ struct StageOptions {
   bool capture = false;          // all windows are there before the first key is pressed
   size_t most_keys = 3'000'000;  // that windows to look back at may hold together
   render::TextStyle style = {};  // its clock is used
-  // The sum of all windows so far, and of what came between them.
+  // Of a capture: the sum of all windows, and of what came between them.
   std::function<aggregate::Snapshot()> summary = {};
   // The connections that are open now; empty where nobody can know.
   std::function<Connections()> connections = {};
@@ -30,8 +30,8 @@ class Stage {
   Stage(StageOptions options, State state, Size size);
 
   void add(const aggregate::Snapshot& window);
-  // No more windows will come.
-  void end();
+  // A capture has been read.
+  void all_read();
   void press(const Key& key);
   void resize(Size size);
   // The next window, where a capture is played.
@@ -57,6 +57,9 @@ class Stage {
   Bounds bounds() const;
   size_t shown_index() const;
   const aggregate::Snapshot* previous_window() const;
+  void forget_message();
+  void add_to_sum(const aggregate::Snapshot& window);
+  aggregate::Snapshot sum() const;
   void take_window();
   void arrange();
   void make_list();
@@ -67,8 +70,9 @@ class Stage {
   State state_;
   Size size_;
   History history_;
-  std::unique_ptr<aggregate::WindowSum> since_reset_;   // null: the sum is that of options_
-  std::unique_ptr<aggregate::StoredWindow> start_sum_;  // as it was when time last moved
+  // The sum since start, or since it was last reset; of a capture, options_.summary has it.
+  std::unique_ptr<aggregate::WindowSum> since_;
+  std::unique_ptr<aggregate::WindowSum> stopped_;  // what it was when the reader paused
   std::optional<aggregate::Snapshot> shown_;
   std::unique_ptr<view::Regrouped> regrouped_;           // null: the rows are the keys themselves
   std::unique_ptr<view::Regrouped> previous_regrouped_;  // null: not made yet
@@ -79,7 +83,6 @@ class Stage {
   Layout layout_;
   std::string recording_;
   size_t message_windows_ = 0;  // that came since the message did
-  bool ended_ = false;
 };
 
 }  // namespace mcbt::tui

@@ -11,7 +11,23 @@ namespace mcbt::view {
 namespace {
 
 constexpr std::string_view kId = "{}";
-constexpr std::string_view kSegmentEnds = ":/.|,;#@&?! ~*()[]<>\"'$";
+
+// Whether a byte ends a segment, or a word within one.
+constexpr auto table_of(std::string_view bytes) {
+  std::array<bool, 256> table = {};
+  for (const char byte : bytes) table[static_cast<unsigned char>(byte)] = true;
+  return table;
+}
+constexpr auto kSegmentEnds = table_of(":/.|,;#@&?! ~*()[]<>\"'$");
+constexpr auto kWordEnds = table_of("-_=+%");
+
+// The place of the first byte of the table; the size of the text where there is none.
+size_t find_end(std::string_view text, const std::array<bool, 256>& ends) {
+  size_t at = 0;
+  while (at < text.size() && !ends[static_cast<unsigned char>(text[at])]) ++at;
+  return at;
+}
+
 constexpr size_t kShortestHex = 6;
 constexpr size_t kShortestHexOfLetters = 16;
 constexpr size_t kShortestBase64 = 16;
@@ -45,7 +61,9 @@ bool is_uuid(std::string_view text) {
 }
 
 bool is_hex_id(std::string_view text) {
-  if (text.starts_with("0x") && text.size() > 2) text.remove_prefix(2);
+  if (text.starts_with("0x") && text.size() > 2) {
+    return std::ranges::all_of(text.substr(2), is_hex);
+  }
   if (text.size() < kShortestHex || !std::ranges::all_of(text, is_hex)) return false;
   return text.size() >= kShortestHexOfLetters || std::ranges::any_of(text, is_digit);
 }
@@ -92,12 +110,11 @@ void add_word(std::string_view word, std::string& family) {
 
 // Where no id spans the whole segment, the words between - _ = + % are looked at one by one.
 void add_segment(std::string_view segment, std::string& family) {
-  constexpr std::string_view kWordEnds = "-_=+%";
   if (is_id(segment)) return add_word(segment, family);
   for (;;) {
-    const size_t end = segment.find_first_of(kWordEnds);
+    const size_t end = find_end(segment, kWordEnds);
     add_word(segment.substr(0, end), family);
-    if (end == std::string_view::npos) return;
+    if (end == segment.size()) return;
     family += segment[end];
     segment.remove_prefix(end + 1);
   }
@@ -106,7 +123,7 @@ void add_segment(std::string_view segment, std::string& family) {
 // The end of the segment that `key` begins with. Base64 may hold a slash; where it does, a + or
 // padding must tell it from a path.
 size_t segment_end(std::string_view key) {
-  const size_t end = std::min(key.find_first_of(kSegmentEnds), key.size());
+  const size_t end = find_end(key, kSegmentEnds);
   if (end == key.size() || key[end] != '/') return end;
   const size_t colon = std::min(key.find(':'), key.size());
   const std::string_view longer = key.substr(0, colon);

@@ -1,5 +1,8 @@
 #include "post/view/regrouped.h"
 
+#include <array>
+#include <vector>
+
 namespace mcbt::view {
 namespace {
 
@@ -23,27 +26,53 @@ void add_as(KeyTable& table, std::string_view key, uint32_t length, const KeyRow
   table.add(std::span<const model::KeyStats>(batch.data(), size));
 }
 
-// Calls `take(family, row)` for each row.
-template <typename Take>
-void for_each_family(const KeyTable& keys, const FamilyRule& rule, Take take) {
+void add_members(const KeyTable& from, const FamilyRule& rule, std::string_view wanted,
+                 KeyTable& to) {
   std::string family;
-  for (size_t i = 0; i < keys.size(); ++i) {
-    rule.name(keys.key(i), family);
-    take(family, keys.row(i));
+  for (size_t i = 0; i < from.size(); ++i) {
+    rule.name(from.key(i), family);
+    if (family != wanted) continue;
+    const KeyRow row = from.row(i);
+    add_as(to, row.key, row.length, row);
   }
 }
 
-void add_families(const KeyTable& from, const FamilyRule& rule, KeyTable& to) {
-  for_each_family(from, rule, [&](const std::string& family, const KeyRow& row) {
-    add_as(to, family, static_cast<uint32_t>(family.size()), row);
-  });
-}
+struct Hash {
+  using is_transparent = void;
+  size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
 
-void add_members(const KeyTable& from, const FamilyRule& rule, std::string_view wanted,
-                 KeyTable& to) {
-  for_each_family(from, rule, [&](const std::string& family, const KeyRow& row) {
-    if (family == wanted) add_as(to, row.key, row.length, row);
-  });
+// Adds each key to its family, and counts the families' keys. There are far fewer families than
+// keys: they are added up on the side and reach the table once.
+template <typename Members>
+void add_families(const KeyTable& from, const FamilyRule& rule, KeyTable& to, Members& members) {
+  std::vector<KeyRow> sums;
+  std::vector<uint64_t> counts;
+  std::unordered_map<std::string, size_t, Hash, std::equal_to<>> index;
+  std::string family;
+  for (size_t i = 0; i < from.size(); ++i) {
+    rule.name(from.key(i), family);
+    auto found = index.find(std::string_view(family));
+    if (found == index.end()) {
+      found = index.emplace(family, sums.size()).first;
+      sums.push_back({found->first, static_cast<uint32_t>(family.size()), true, {}, {}});
+      counts.push_back(0);
+    }
+    KeyRow& sum = sums[found->second];
+    const KeyRow row = from.row(i);
+    for (size_t op = 0; op < row.ops.size(); ++op) {
+      sum.ops[op].calls += row.ops[op].calls;
+      sum.ops[op].bytes += row.ops[op].bytes;
+    }
+    sum.times.calls += row.times.calls;
+    sum.times.us += row.times.us;
+    sum.whole = sum.whole && row.whole;
+    ++counts[found->second];
+  }
+  for (size_t i = 0; i < sums.size(); ++i) {
+    add_as(to, sums[i].key, sums[i].length, sums[i]);
+    members.emplace(sums[i].key, counts[i]);
+  }
 }
 
 // The times are of keys, and not told by command.
@@ -64,22 +93,17 @@ Regrouped::Regrouped(const Snapshot& snapshot) : snapshot_(snapshot) {
 }
 
 uint64_t Regrouped::members(std::string_view row) const {
-  const auto found = members_.find(row);
+  const auto found = members_.find(std::string(row));
   return found == members_.end() ? 0 : found->second;
 }
 
 std::unique_ptr<Regrouped> Regrouped::by_family(const Snapshot& snapshot, const FamilyRule& rule) {
   std::unique_ptr<Regrouped> regrouped(new Regrouped(snapshot));
-  for_each_family(*snapshot.keys, rule, [&](const std::string& family, const KeyRow& row) {
-    add_as(regrouped->keys_, family, static_cast<uint32_t>(family.size()), row);
-    const auto known = regrouped->members_.find(family);
-    if (known != regrouped->members_.end()) {
-      ++known->second;
-    } else {
-      regrouped->members_.emplace(family, 1);
-    }
-  });
-  if (snapshot.unrated != nullptr) add_families(*snapshot.unrated, rule, regrouped->unrated_);
+  add_families(*snapshot.keys, rule, regrouped->keys_, regrouped->members_);
+  if (snapshot.unrated != nullptr) {
+    std::unordered_map<std::string, uint64_t> unused;
+    add_families(*snapshot.unrated, rule, regrouped->unrated_, unused);
+  }
   return regrouped;
 }
 

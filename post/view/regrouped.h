@@ -37,14 +37,9 @@ class Regrouped {
  private:
   explicit Regrouped(const aggregate::Snapshot& snapshot);
 
-  struct Hash {
-    using is_transparent = void;
-    size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
-
   aggregate::KeyTable keys_;
   aggregate::KeyTable unrated_;
-  std::unordered_map<std::string, uint64_t, Hash, std::equal_to<>> members_;
+  std::unordered_map<std::string, uint64_t> members_;
   aggregate::Snapshot snapshot_;
 };
 
