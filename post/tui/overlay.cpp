@@ -97,7 +97,7 @@ void draw_column_menu(Grid& grid, size_t y, const State& state) {
 
 void draw_detail(Grid& grid, size_t y, const view::Row& row, const Scene& scene) {
   put_line(grid, y, render::key_text(row.key) + (row.key_truncated ? "…" : ""), Style::kStrong);
-  std::string about = fmt::format("{} bytes", row.key.size());
+  std::string about = fmt::format("a key of {} bytes", row.key.size());
   if (scene.members) {
     const uint64_t members = scene.members(row.key);
     about = members == 0 ? "" : fmt::format("{} keys", members);

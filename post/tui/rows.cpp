@@ -69,17 +69,22 @@ struct Trend {
   Style style = Style::kPlain;
 };
 
-// A quarter more or less than in the window before is a trend; less is noise.
+// A quarter more or less a second than in the window before is a trend; less is noise.
 Trend trend_of(const Row& row, const Scene& scene) {
   if (scene.previous == nullptr || row.key_truncated) return {};
   aggregate::KeyRow key;
   key.key = row.key;
   key.length = static_cast<uint32_t>(row.key.size());
   uint64_t before = 0;
-  for (const aggregate::OpStats& stats : scene.previous->find(key)) before += stats.calls;
+  for (const auto& stats : scene.previous->keys->find(key)) before += stats.calls;
   if (before == 0) return {"*", Style::kStrong};
-  if (row.calls * 4 >= before * 5) return {scene.ascii ? "^" : "▲", Style::kHot};
-  if (row.calls * 5 <= before * 4) return {scene.ascii ? "v" : "▼", Style::kGood};
+  const double seconds = scene.all->seconds.value_or(0);
+  if (seconds <= 0 || scene.previous->seconds.value_or(0) <= 0) return {};
+  constexpr double kTrend = 1.25;
+  const double expected = static_cast<double>(before) * seconds / *scene.previous->seconds;
+  const auto calls = static_cast<double>(row.calls);
+  if (calls >= expected * kTrend) return {scene.ascii ? "^" : "▲", Style::kHot};
+  if (calls * kTrend <= expected) return {scene.ascii ? "v" : "▼", Style::kGood};
   return {};
 }
 

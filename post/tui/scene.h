@@ -35,8 +35,8 @@ struct Scene {
   std::vector<double> rates = {};
   // Calls of the selected key, likewise.
   std::vector<double> key_rates = {};
-  // The rows of the window before, for trends; null where there is none.
-  const aggregate::KeyTable* previous = nullptr;
+  // The window before, with rows of the same kind, for trends; null where there is none.
+  const aggregate::Snapshot* previous = nullptr;
   // How many keys a row stands for; empty where rows are keys.
   std::function<uint64_t(std::string_view)> members = {};
   // The lines of a view that is a list.

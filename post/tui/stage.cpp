@@ -228,7 +228,7 @@ Frame Stage::frame() {
     }
     if (const Snapshot* previous = previous_window(); previous != nullptr && state_.shows_table()) {
       if (regrouped_ && !previous_regrouped_) previous_regrouped_ = regroup(*previous);
-      scene.previous = regrouped_ ? previous_regrouped_->snapshot().keys : previous->keys;
+      scene.previous = regrouped_ ? &previous_regrouped_->snapshot() : previous;
     }
     scene.lines = lines_;
     scene.list_heading = list_heading_;

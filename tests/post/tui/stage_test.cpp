@@ -206,6 +206,16 @@ TEST_F(StageTest, TrendsComeFromTheWindowBeforeInFamiliesToo) {
   EXPECT_TRUE(line(7).starts_with("*")) << text();
 }
 
+TEST_F(StageTest, AWindowThatIsTwiceAsLongIsNoTrend) {
+  start({80, 10});
+  add({{Op::kGetHit, "a", 10, 0}});
+  aggregate::add_window(aggregator_,
+                        {1, aggregate::kStartNs + aggregate::kSecond,
+                         aggregate::kStartNs + 3 * aggregate::kSecond, true},
+                        {{Op::kGetHit, "a", 20, 0}}, {{Op::kGetHit, 20}});
+  EXPECT_TRUE(line(5).starts_with("  ")) << text();
+}
+
 TEST_F(StageTest, TheMouseSortsSelectsAndOpens) {
   start({80, 12});
   add_usual();
