@@ -21,6 +21,7 @@
 #include "cli/settings_file.h"
 #include "cli/terminal.h"
 #include "post/aggregate/aggregator.h"
+#include "post/render/heading.h"
 #include "run/connections.h"
 
 namespace mcbt::cli {
@@ -116,7 +117,7 @@ void print_totals(const aggregate::Snapshot& sum) {
   fmt::print("{} calls, {} keys, {} window{}, {}\n", sum.total_calls(), sum.keys->size(),
              sum.windows, sum.windows == 1 ? "" : "s",
              sum.complete() ? "complete" : "NOT complete");
-  for (const std::string& note : sum.notes()) fmt::print("! {}\n", note);
+  fmt::print("{}", render::notes_text(sum));
 }
 
 tui::StageOptions stage_options(const Options& options) {

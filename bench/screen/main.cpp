@@ -78,6 +78,7 @@ class Bench {
 
   double frame_time() {
     std::vector<double> times;
+    times.reserve(kTurns);
     for (int turn = 0; turn < kTurns; ++turn) {
       times.push_back(bench::seconds_of([&] { draw(); }));
     }
@@ -87,6 +88,7 @@ class Bench {
   // From the last of `keys` to its frame; `undo` brings back what was before.
   double key_time(const std::vector<tui::Key>& keys, const std::vector<tui::Key>& undo) {
     std::vector<double> times;
+    times.reserve(kTurns);
     for (int turn = 0; turn < kTurns; ++turn) {
       for (size_t i = 0; i + 1 < keys.size(); ++i) stage_.press(keys[i]);
       times.push_back(bench::seconds_of([&] {
@@ -101,6 +103,7 @@ class Bench {
 
   double window_time() {
     std::vector<double> times;
+    times.reserve(kTurns);
     for (int turn = 0; turn < kTurns; ++turn) {
       add_window();
       times.push_back(handled_);

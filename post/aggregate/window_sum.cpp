@@ -9,7 +9,19 @@ WindowSum::WindowSum() {
   sum_.windows = 0;
 }
 
+// An entry a capture, as far as it has got.
+void WindowSum::leave_out(const LeftOut& left) {
+  const auto known = std::ranges::find(sum_.left_out, left.file, &LeftOut::file);
+  if (known == sum_.left_out.end()) {
+    sum_.left_out.push_back(left);
+  } else {
+    *known = left;
+  }
+}
+
 void WindowSum::add(const Snapshot& window) {
+  for (const LeftOut& left : window.left_out) leave_out(left);
+  if (!window.summary && !window.left_out.empty()) return;
   if (sum_.windows == 0) {
     sum_.origin = window.origin;
   } else {

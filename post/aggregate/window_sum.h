@@ -13,7 +13,8 @@ class WindowSum {
   WindowSum(const WindowSum&) = delete;
   WindowSum& operator=(const WindowSum&) = delete;
 
-  // Adds a window, or the sum of several.
+  // Adds a window, or the sum of several. A window of a time that another capture has counted is
+  // left out, and the sum says so.
   void add(const Snapshot& window);
 
   size_t windows() const { return sum_.windows; }
@@ -22,6 +23,8 @@ class WindowSum {
   Snapshot snapshot() const;
 
  private:
+  void leave_out(const LeftOut& left);
+
   Snapshot sum_;
   KeyTable keys_;
   KeyTable unrated_;

@@ -55,7 +55,7 @@ void draw_honesty(Grid& grid, size_t y, const Snapshot& snapshot) {
   }
   std::string line = snapshot.complete() ? "complete; " : "NOT complete: ";
   if (notes.size() > 1) line += fmt::format("({} notes) ", notes.size());
-  if (!notes.empty()) line += notes.front();
+  if (!notes.empty()) line += render::message_text(notes.front());
   grid.put(0, y, render::cut_to_width(line, grid.size().width), Style::kBad);
 }
 
