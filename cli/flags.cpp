@@ -90,6 +90,17 @@ Status set_filter(Options& options, const std::string& value) {
   return ok();
 }
 
+Status set_group(Options& options, const std::string& value) {
+  if (value == "auto") {
+    options.group.emplace();
+    return ok();
+  }
+  auto rule = view::FamilyRule::compile(value);
+  if (!rule) return Error{rule.error().what, {}, rule.error().hint};
+  options.group = std::move(*rule);
+  return ok();
+}
+
 Status set_format(Options& options, const std::string& value) {
   if (value == "table") {
     options.format = Format::kTable;
@@ -175,6 +186,9 @@ constexpr Flag kFlags[] = {
      set_command},
     {"-k,--filter", "REGEX", "show only keys in which this regular expression (RE2) occurs",
      kTables | kSnoopBit, set_filter},
+    {"--group", "REGEX",
+     "families of keys instead of keys: what this matches becomes {}; auto: what looks like an id",
+     kTopBit | kReportBit | kDemoBit, set_group},
     {"-f,--format", "FORMAT", "table (default), json (JSON Lines) or csv",
      kTables | kSnoopBit | kLatencyBit | kChecks, set_format},
     {"-o,--output", "FILE", "write there and not to stdout", kAll, set_output},

@@ -10,6 +10,7 @@
 #include "model/catalogue.h"
 #include "model/operation.h"
 #include "model/version.h"
+#include "post/view/family_rule.h"
 #include "post/view/query.h"
 
 namespace mcbt::cli {
@@ -22,7 +23,8 @@ struct Options {
   std::string binary;  // emit: a path instead of a process
 
   view::Query query;
-  std::vector<std::string> commands;  // --command; empty: all
+  std::optional<view::FamilyRule> group;  // top: rows are families of keys
+  std::vector<std::string> commands;      // --command; empty: all
   Format format = Format::kTable;
   std::string output;  // "" and "-": stdout
   bool no_clear = false;

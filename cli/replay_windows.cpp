@@ -15,7 +15,7 @@ int replay_windows(const Options& options, std::optional<double> pace,
                    const std::function<bool(Replay&)>& read) {
   auto output = Output::open(options.output);
   if (!output) return failed(output.error());
-  WindowPrinter printer(*output, options, top_formats(options.query));
+  WindowPrinter printer(*output, options, top_formats(options.query, options.group));
   uint64_t shown = 0;
   aggregate::Aggregator aggregator(
       [&](const aggregate::Snapshot& window) {

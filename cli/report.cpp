@@ -78,7 +78,7 @@ void print_maps(const ReportSink& sink, const Options& options, MapPrinter& prin
 int run_report(const Options& options) {
   auto output = Output::open(options.output);
   if (!output) return failed(output.error());
-  WindowPrinter tops(*output, options, top_formats(options.query));
+  WindowPrinter tops(*output, options, top_formats(options.query, options.group));
   WindowPrinter latencies(*output, options, latency_formats());
   MapPrinter maps(*output, options);
 

@@ -1,131 +1,118 @@
 #include "cli/screen.h"
 
-#include <algorithm>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <ctime>
+#include <filesystem>
 #include <utility>
 
-#include "cli/terminal.h"
+#include "post/render/key_text.h"
+#include "post/render/latency.h"
+#include "post/render/top_csv.h"
+#include "post/render/top_json.h"
 
 namespace mcbt::cli {
-
-using aggregate::Snapshot;
-using aggregate::StoredWindow;
-
 namespace {
 
-double seconds_between(std::optional<int64_t> start, std::optional<int64_t> end) {
-  constexpr double kNsPerSecond = 1e9;
-  return start && end ? static_cast<double>(*end - *start) / kNsPerSecond : 0;
+std::string absolute(const std::string& path) {
+  std::error_code error;
+  return render::message_text(std::filesystem::absolute(path, error).string());
 }
 
-double rate_of(const Snapshot& window) {
-  const auto calls = static_cast<double>(window.total_calls() - window.unrated_calls);
-  return window.seconds.value_or(0) > 0 ? calls / *window.seconds : 0;
+// "mcbt-20261122-180000"
+std::string file_stem() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local = {};
+  localtime_r(&now, &local);
+  return fmt::format("mcbt-{:%Y%m%d-%H%M%S}", local);
 }
 
-double calls_of(const Snapshot& window, const std::string& key) {
-  aggregate::KeyRow row;
-  row.key = key;
-  row.length = static_cast<uint32_t>(key.size());
-  double calls = 0;
-  for (const auto& stats : window.keys->find(row)) calls += static_cast<double>(stats.calls);
-  return calls;
+// What the stage shows, as a file; nothing where its view is not one that can be written.
+std::optional<std::string> file_text(tui::Stage& stage, bool csv) {
+  if (stage.shown() == nullptr) return std::nullopt;
+  if (stage.state().view == tui::View::kLatency) {
+    if (!csv) return render::latency_json(*stage.shown());
+    return render::latency_csv_header() + render::latency_csv_rows(*stage.shown());
+  }
+  const auto table = stage.table();
+  if (!table) return std::nullopt;
+  return csv ? render::top_csv_header() + render::top_csv_rows(*table) : render::top_json(*table);
 }
 
-// What stands for the order until there is a window.
-const view::TopOrder& no_order() {
-  static const aggregate::KeyTable keys;
-  static const view::TopOrder order = [] {
-    Snapshot nothing;
-    nothing.keys = &keys;
-    return view::TopOrder(nothing, {});
-  }();
-  return order;
+std::string write_file(tui::Stage& stage, const std::string& path) {
+  const bool csv = path.ends_with(".csv");
+  const auto text = file_text(stage, csv);
+  if (!text) return "there is nothing here that can be written";
+  auto output = Output::open(path);
+  if (!output) return output.error().message();
+  output->write(*text);
+  const auto written = output->finish();
+  if (!written) return written.error().message();
+  return fmt::format("wrote {} to {}", csv ? "CSV" : "JSON", absolute(path));
 }
 
 }  // namespace
 
-Screen::Screen(const Options& options, tui::Terminal terminal, std::function<Snapshot()> summary)
-    : terminal_(std::move(terminal)), summary_(std::move(summary)), ascii_(options.ascii) {
-  state_.query = options.query;
-  if (options.query.filter) state_.filter = options.query.filter->pattern();
+Screen::Screen(tui::Terminal terminal, tui::StageOptions options, tui::State state,
+               Recording* recording)
+    : terminal_(std::move(terminal)),
+      stage_((options.file_stem = file_stem, std::move(options)), std::move(state),
+             terminal_.size()),
+      recording_(recording) {
+  draw();
 }
 
-void Screen::add(const Snapshot& window) {
-  if (!start_ns_) start_ns_ = window.start_ns;
-  windows_.push_back(std::make_unique<StoredWindow>(window));
-  if (state_.paused) ++state_.back;  // what is shown stays
-  if (windows_.size() > kKept) windows_.pop_front();
-  state_.back = std::min(state_.back, windows_.size() - 1);
-  if (!state_.paused) sum_.reset();
-  arrange();
+void Screen::add(const aggregate::Snapshot& window) {
+  stage_.add(window);
 }
 
-void Screen::end() {
-  ended_ = true;
-  state_.since_start = true;
-  if (!windows_.empty()) arrange();
+void Screen::all_read() {
+  stage_.all_read();
 }
 
-size_t Screen::shown_index() const {
-  return windows_.size() - 1 - state_.back;
+std::string Screen::toggle_recording() {
+  if (recording_ == nullptr) return "only a live trace can be recorded";
+  if (!recording_->on()) {
+    const auto started = recording_->start(file_stem() + ".jsonl");
+    return started ? "recording to " + absolute(recording_->path()) : started.error().message();
+  }
+  const auto stopped = recording_->stop();
+  if (!stopped) return stopped.error().message();
+  return fmt::format("recorded {} windows to {}", recording_->windows(),
+                     absolute(recording_->path()));
 }
 
-const StoredWindow& Screen::shown() {
-  if (!state_.since_start) return *windows_[shown_index()];
-  if (!sum_) sum_ = std::make_unique<StoredWindow>(summary_());
-  return *sum_;
-}
-
-tui::Bounds Screen::bounds() const {
-  return {order_ ? *order_ : no_order(), tui::page_rows(terminal_.size()), windows_.size()};
-}
-
-void Screen::arrange() {
-  order_ = std::make_unique<view::TopOrder>(shown().snapshot(), state_.query);
-  state_ = tui::settle(std::move(state_), bounds());
-}
-
-void Screen::press(const tui::Key& key) {
-  const tui::State before = state_;
-  state_ = tui::press(std::move(state_), key, bounds());
-  if (windows_.empty()) return;
-  const bool same = before.query.sort == state_.query.sort &&
-                    before.query.reverse == state_.query.reverse &&
-                    before.filter == state_.filter && before.back == state_.back &&
-                    before.since_start == state_.since_start && before.paused == state_.paused;
-  if (!same) arrange();
+void Screen::answer(tui::Request request) {
+  if (request == tui::Request::kWrite) stage_.say(write_file(stage_, stage_.state().input));
+  if (request != tui::Request::kRecord) return;
+  stage_.say(toggle_recording());
+  const bool on = recording_ != nullptr && recording_->on();
+  stage_.set_recording(on ? recording_->path() : "");
 }
 
 bool Screen::take_keys() {
-  while (const auto key = terminal_.read_key()) press(*key);
+  while (const auto key = terminal_.read_key()) {
+    stage_.press(*key);
+    answer(stage_.take_request());
+  }
   draw();
-  return !state_.quit;
+  return !stage_.state().quit;
 }
 
 void Screen::resize(tui::Size size) {
   terminal_.resize(size);
-  state_ = tui::settle(std::move(state_), bounds());
+  stage_.resize(size);
+  draw();
+}
+
+void Screen::play_on() {
+  stage_.play_on();
   draw();
 }
 
 void Screen::draw() {
-  tui::Scene scene{order_ ? *order_ : no_order()};
-  scene.waiting = windows_.empty();
-  scene.ended = ended_;
-  scene.ascii = ascii_;
-  scene.style = text_style(true);
-  if (!scene.waiting) {
-    const size_t last = state_.since_start ? windows_.size() - 1 : shown_index();
-    for (size_t i = 0; i <= last; ++i) scene.rates.push_back(rate_of(windows_[i]->snapshot()));
-    if (state_.mode == tui::Mode::kDetail) {
-      for (size_t i = 0; i <= last; ++i) {
-        scene.key_rates.push_back(calls_of(windows_[i]->snapshot(), state_.selected_key));
-      }
-    }
-    if (!state_.since_start && last != 0) scene.previous = windows_[last - 1]->snapshot().keys;
-    scene.uptime = seconds_between(start_ns_, windows_[last]->snapshot().end_ns);
-  }
-  terminal_.show(tui::draw(state_, scene, terminal_.size()));
+  terminal_.show(stage_.frame().grid, stage_.state().theme);
 }
 
 }  // namespace mcbt::cli

@@ -1,52 +1,41 @@
-// The full screen's windows, state and terminal, put together.
+// The full screen: a stage, a terminal to show it on, and the files that it writes.
 #pragma once
 
-#include <deque>
 #include <functional>
-#include <memory>
 #include <optional>
+#include <string>
 
-#include "cli/options.h"
-#include "post/aggregate/stored_window.h"
-#include "post/tui/frame.h"
+#include "cli/recording.h"
+#include "cli/settings_file.h"
+#include "post/tui/stage.h"
 #include "post/tui/terminal.h"
 
 namespace mcbt::cli {
 
 class Screen {
  public:
-  // `summary` is the sum of all windows so far. `terminal` is drawn on from now on.
-  Screen(const Options& options, tui::Terminal terminal,
-         std::function<aggregate::Snapshot()> summary);
+  // `recording` is fed by the caller; null where nothing can be recorded. Draws at once.
+  Screen(tui::Terminal terminal, tui::StageOptions options, tui::State state, Recording* recording);
 
-  // Keeps a copy of the window, of at most kKept; the oldest go.
   void add(const aggregate::Snapshot& window);
-  // No more windows will come; the sum is shown.
-  void end();
+  // A capture has been read.
+  void all_read();
 
   // Takes all keys that wait. False once the reader wants to leave.
   bool take_keys();
   void resize(tui::Size size);
   void draw();
+  void play_on();
+  std::optional<double> seconds_to_next() const { return stage_.seconds_to_next(); }
+  const tui::State& state() const { return stage_.state(); }
 
  private:
-  static constexpr size_t kKept = 120;
-
-  const aggregate::StoredWindow& shown();
-  void arrange();
-  void press(const tui::Key& key);
-  size_t shown_index() const;
-  tui::Bounds bounds() const;
+  void answer(tui::Request request);
+  std::string toggle_recording();
 
   tui::Terminal terminal_;
-  std::function<aggregate::Snapshot()> summary_;
-  tui::State state_;
-  std::deque<std::unique_ptr<aggregate::StoredWindow>> windows_;
-  std::unique_ptr<aggregate::StoredWindow> sum_;  // null: must be asked for
-  std::unique_ptr<view::TopOrder> order_;         // null: of no window yet
-  std::optional<int64_t> start_ns_;
-  bool ascii_ = false;
-  bool ended_ = false;
+  tui::Stage stage_;
+  Recording* recording_;
 };
 
 }  // namespace mcbt::cli

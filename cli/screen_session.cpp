@@ -18,9 +18,11 @@
 #include "cli/messages.h"
 #include "cli/replay.h"
 #include "cli/screen.h"
+#include "cli/settings_file.h"
 #include "cli/terminal.h"
 #include "post/aggregate/aggregator.h"
 #include "post/render/heading.h"
+#include "run/connections.h"
 
 namespace mcbt::cli {
 namespace {
@@ -28,7 +30,7 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-// The keyboard and the window's signals, in an asio loop.
+// The keyboard, the clock and the window's signals, in an asio loop.
 class ScreenInput {
  public:
   // `leave` is called at most once: when the reader wants to, or when the terminal is gone.
@@ -36,7 +38,9 @@ class ScreenInput {
       : screen_(screen),
         leave_(std::move(leave)),
         keyboard_(context, dup(STDIN_FILENO)),
+        clock_(context),
         signals_(context, SIGWINCH, SIGCONT) {
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) signals_.add(number);
     wait_for_keys();
     wait_for_signals();
   }
@@ -44,24 +48,42 @@ class ScreenInput {
   void close() {
     closed_ = true;
     keyboard_.close();
+    clock_.cancel();
     signals_.cancel();
   }
 
  private:
+  void finish() {
+    close();
+    leave_();
+  }
+
   void wait_for_keys() {
     keyboard_.async_wait(asio::posix::stream_descriptor::wait_read, [this](error_code error) {
       if (error || closed_) return;
-      if (gone() || !screen_.take_keys()) {
-        close();
-        return leave_();
-      }
+      if (gone() || !screen_.take_keys()) return finish();
+      wait_for_clock();
       wait_for_keys();
     });
   }
 
-  void wait_for_signals() {
-    signals_.async_wait([this](error_code error, int) {
+  // Anew after every key: the speed may be another one.
+  void wait_for_clock() {
+    clock_.cancel();
+    const auto seconds = screen_.seconds_to_next();
+    if (!seconds) return;
+    clock_.expires_after(std::chrono::microseconds(static_cast<int64_t>(*seconds * 1e6)));
+    clock_.async_wait([this](error_code error) {
       if (error || closed_) return;
+      screen_.play_on();
+      wait_for_clock();
+    });
+  }
+
+  void wait_for_signals() {
+    signals_.async_wait([this](error_code error, int number) {
+      if (error || closed_) return;
+      if (number != SIGWINCH && number != SIGCONT) return finish();
       winsize size = {};
       if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0 && size.ws_row != 0) {
         screen_.resize({size.ws_col, size.ws_row});
@@ -78,6 +100,7 @@ class ScreenInput {
   Screen& screen_;
   std::function<void()> leave_;
   asio::posix::stream_descriptor keyboard_;
+  asio::steady_timer clock_;
   asio::signal_set signals_;
   bool closed_ = false;  // a handler may be on its way even so
 };
@@ -97,52 +120,124 @@ void print_totals(const aggregate::Snapshot& sum) {
   fmt::print("{}", render::notes_text(sum));
 }
 
+tui::StageOptions stage_options(const Options& options) {
+  tui::StageOptions stage;
+  if (options.group) stage.families = *options.group;
+  stage.ascii = options.ascii;
+  stage.style = text_style(true);
+  return stage;
+}
+
+// What the command line says goes before what is remembered.
+tui::State first_state(const Options& options, SettingsFile& settings) {
+  tui::State state = settings.load({});
+  const view::Query usual;
+  if (options.query.sort != usual.sort || options.query.reverse) {
+    state.query.sort = options.query.sort;
+    state.query.reverse = options.query.reverse;
+  }
+  state.query.filter = options.query.filter;
+  if (options.query.filter) state.filter = options.query.filter->pattern();
+  if (options.group) state.view = tui::View::kFamilies;
+  return state;
+}
+
+tui::Connections connections_of(int64_t pid) {
+  tui::Connections connections;
+  connections.note =
+      "open now, by /proc; this source does not count operations by connection, `mcbt snoop` shows "
+      "the FD of each";
+  for (const run::OpenConnection& open : run::open_connections(pid)) {
+    connections.list.push_back({open.descriptor, open.peer, open.unread, open.unsent, {}});
+  }
+  return connections;
+}
+
+void save_settings(const SettingsFile& settings, const tui::State& state) {
+  const auto saved = settings.save(state);
+  if (!saved) print_error(saved.error());
+}
+
+// A live trace on the screen.
+class LiveScreen {
+ public:
+  LiveScreen(const Options& options, const LivePlan& plan, tui::Terminal terminal)
+      : options_(options),
+        aggregator_(
+            [this](const aggregate::Snapshot& window) {
+              if (!screen_) return;
+              screen_->add(window);
+              screen_->draw();
+            },
+            options.ops()) {
+    options_.quiet = true;
+    options_.verbose = false;
+    tui::StageOptions stage = stage_options(options);
+    stage.connections = [pid = plan.pid] { return connections_of(pid); };
+    screen_.emplace(std::move(terminal), std::move(stage), first_state(options, settings_),
+                    &recording_);
+  }
+
+  int run(const LivePlan& plan) {
+    LiveHandlers handlers;
+    handlers.sink = &aggregator_;
+    handlers.on_line = [this](std::string_view line) { recording_.line(line); };
+    handlers.on_enough = [this] { leave(); };
+    handlers.on_start = [this](asio::io_context& context, const std::function<void()>& stop) {
+      input_.emplace(context, *screen_, [this, stop] {
+        leave();
+        stop();
+      });
+    };
+    handlers.on_end = [this] { close(); };
+    const auto end = run_trace(plan, options_, handlers);
+    close();
+    if (recording_.on()) stop_recording();
+    if (aggregator_.summary().windows != 0) print_totals(aggregator_.summary());
+    return end ? kDone : failed(end.error());
+  }
+
+ private:
+  void close() {
+    if (input_) input_->close();
+    if (!screen_) return;
+    const tui::State state = screen_->state();
+    screen_.reset();
+    save_settings(settings_, state);
+  }
+
+  // bpftrace takes seconds to take its probes off: the terminal is given back before that.
+  void leave() {
+    close();
+    print_message("taking the probes off…");
+  }
+
+  void stop_recording() {
+    const auto stopped = recording_.stop();
+    if (!stopped) return print_error(stopped.error());
+    print_message(
+        fmt::format("recorded {} windows to {}", recording_.windows(), recording_.path()));
+  }
+
+  Options options_;
+  SettingsFile settings_;
+  Recording recording_;
+  aggregate::Aggregator aggregator_;
+  std::optional<Screen> screen_;
+  std::optional<ScreenInput> input_;
+};
+
 int run_live_screen(Options options) {
   const auto plan = plan_trace(options, gen::ScriptKind::kTop);
   if (!plan) return failed(plan.error());
   auto terminal = open_terminal(options);
   if (!terminal) return failed(terminal.error());
-  options.quiet = true;
-  options.verbose = false;
-
-  std::optional<Screen> screen;
-  std::optional<ScreenInput> input;
-  aggregate::Aggregator aggregator(
-      [&](const aggregate::Snapshot& window) {
-        if (!screen) return;
-        screen->add(window);
-        screen->draw();
-      },
-      options.ops());
-  screen.emplace(options, std::move(*terminal), [&] { return aggregator.summary(); });
-  screen->draw();
-  // bpftrace takes seconds to take its probes off: the terminal is given back before that.
-  const auto leave = [&] {
-    if (input) input->close();
-    screen.reset();
-    print_message("taking the probes off…");
-  };
-  const auto end = run_trace(*plan, options,
-                             {&aggregator,
-                              {},
-                              {},
-                              leave,
-                              [&](asio::io_context& context, const std::function<void()>& stop) {
-                                input.emplace(context, *screen, [&leave, stop] {
-                                  leave();
-                                  stop();
-                                });
-                              },
-                              [&] {
-                                if (input) input->close();
-                              }});
-  input.reset();
-  screen.reset();
-  if (aggregator.summary().windows != 0) print_totals(aggregator.summary());
-  return end ? kDone : failed(end.error());
+  return LiveScreen(options, *plan, std::move(*terminal)).run(*plan);
 }
 
 int run_capture_screen(Options options) {
+  // They are kept as they come: the terminal is not touched until all is read and the oddities of
+  // the captures have been said.
   std::vector<std::unique_ptr<aggregate::StoredWindow>> windows;
   aggregate::Aggregator aggregator(
       [&](const aggregate::Snapshot& window) {
@@ -155,20 +250,34 @@ int run_capture_screen(Options options) {
     replay.go_on = [&] { return !options.count || windows.size() < *options.count; };
     for (const std::string& capture : options.positionals) good = replay.read(capture) && good;
   }
+  // A snoop capture has no windows but their sum.
+  if (windows.empty() && aggregator.summary().total_calls() != 0) {
+    windows.push_back(std::make_unique<aggregate::StoredWindow>(aggregator.summary()));
+  }
   if (windows.empty()) return good ? kDone : kFailed;
   auto terminal = open_terminal(options);
   if (!terminal) return failed(terminal.error());
   asio::io_context context;
+  SettingsFile settings;
+  tui::StageOptions stage = stage_options(options);
+  stage.capture = true;
+  stage.summary = [&] { return aggregator.summary(); };
+  tui::State state = first_state(options, settings);
+  const tui::Span remembered = std::exchange(state.span, tui::Span::kStart);
   {
-    Screen screen(options, std::move(*terminal), [&] { return aggregator.summary(); });
-    for (auto& window : windows) screen.add(window->snapshot());
-    screen.end();
+    Screen screen(std::move(*terminal), std::move(stage), state, nullptr);
+    for (auto& window : windows) {
+      screen.add(window->snapshot());
+      window.reset();
+    }
+    screen.all_read();
     screen.draw();
-    asio::signal_set signals(context, SIGINT, SIGTERM, SIGHUP);
     ScreenInput input(context, screen, [&] { context.stop(); });
-    signals.async_wait([&](error_code, int) { context.stop(); });
     context.run();
+    state = screen.state();
   }
+  state.span = remembered;
+  save_settings(settings, state);
   print_totals(aggregator.summary());
   return good ? kDone : kFailed;
 }

@@ -8,7 +8,8 @@ namespace mcbt::cli {
 int run_top(const Options& options) {
   if (wants_screen(options)) return run_screen(options);
   if (options.positionals.empty()) {
-    return run_live_windows(options, gen::ScriptKind::kTop, top_formats(options.query));
+    return run_live_windows(options, gen::ScriptKind::kTop,
+                            top_formats(options.query, options.group));
   }
   return replay_windows(options, options.interval, [&](Replay& replay) {
     bool good = true;

@@ -7,21 +7,29 @@
 #include "post/render/top_csv.h"
 #include "post/render/top_json.h"
 #include "post/render/top_text.h"
+#include "post/view/regrouped.h"
 
 namespace mcbt::cli {
 
 using aggregate::Snapshot;
 
-WindowFormats top_formats(const view::Query& query) {
-  const auto table = [query](const Snapshot& snapshot) {
-    return view::make_top_table(snapshot, query);
+WindowFormats top_formats(const view::Query& query, const std::optional<view::FamilyRule>& group) {
+  // The rows of a table live as long as what it was made of.
+  const auto with_table = [query, group](const Snapshot& snapshot, const auto& print) {
+    if (!group) return print(view::make_top_table(snapshot, query));
+    const auto families = view::Regrouped::by_family(snapshot, *group);
+    return print(view::make_top_table(families->snapshot(), query));
   };
-  return {[table](const Snapshot& snapshot, const render::TextStyle& style) {
-            return render::top_text(table(snapshot), style);
+  return {[with_table](const Snapshot& snapshot, const render::TextStyle& style) {
+            return with_table(snapshot, [&](const view::TopTable& table) {
+              return render::top_text(table, style);
+            });
           },
-          [table](const Snapshot& snapshot) { return render::top_json(table(snapshot)); },
+          [with_table](const Snapshot& snapshot) { return with_table(snapshot, render::top_json); },
           render::top_csv_header,
-          [table](const Snapshot& snapshot) { return render::top_csv_rows(table(snapshot)); }};
+          [with_table](const Snapshot& snapshot) {
+            return with_table(snapshot, render::top_csv_rows);
+          }};
 }
 
 WindowFormats latency_formats() {

@@ -18,7 +18,8 @@ struct WindowFormats {
   std::function<std::string()> csv_header;
   std::function<std::string(const aggregate::Snapshot&)> csv_rows;
 };
-WindowFormats top_formats(const view::Query& query);
+// Of families where there is a rule for them.
+WindowFormats top_formats(const view::Query& query, const std::optional<view::FamilyRule>& group);
 WindowFormats latency_formats();
 
 class WindowPrinter {

@@ -9,20 +9,6 @@ namespace {
 // Windows are this much longer than asked for before they count as late: the turn waits for a tick.
 constexpr double kLateFactor = 1.5;
 
-void add(Losses& sum, const Losses& more) {
-  sum.unattributed += more.unattributed;
-  sum.overattributed += more.overattributed;
-  sum.lost_events += more.lost_events;
-  sum.helper_errors += more.helper_errors;
-  sum.bad_lines += more.bad_lines;
-  sum.unfinished += more.unfinished;
-  sum.cut_captures += more.cut_captures;
-  sum.late_windows += more.late_windows;
-  for (size_t i = 0; i < sum.not_attributed.size(); ++i) {
-    sum.not_attributed[i] += more.not_attributed[i];
-  }
-}
-
 // Operations in counters and in rows must be the same ones.
 void audit(uint64_t calls, uint64_t attributed, Losses& losses) {
   losses.unattributed += calls > attributed ? calls - attributed : 0;
@@ -36,26 +22,6 @@ Origin origin_of(const model::CaptureHeader& header) {
     if (const auto op = model::op_by_code(code)) origin.known_ops[op_index(*op)] = true;
   }
   return origin;
-}
-
-void add_missing(std::vector<std::string>& known, const std::vector<std::string>& others) {
-  for (const std::string& other : others) {
-    if (std::ranges::find(known, other) == known.end()) known.push_back(other);
-  }
-}
-
-// Keeps of `known` what `other` says too.
-void merge(Origin& known, const Origin& other) {
-  if (known.script != other.script) known.script.clear();
-  if (known.source != other.source) known.source.clear();
-  if (known.host != other.host) known.host.clear();
-  if (known.memcached != other.memcached) known.memcached.clear();
-  if (known.pid != other.pid) known.pid.reset();
-  for (size_t op = 0; op < known.known_ops.size(); ++op) {
-    known.known_ops[op] = known.known_ops[op] && other.known_ops[op];
-  }
-  add_missing(known.unseen, other.unseen);
-  add_missing(known.blind, other.blind);
 }
 
 // Of a capture that does not say what it can tell: all. Histograms also have requests of no op.

@@ -200,6 +200,27 @@ void KeyTable::add(std::span<const model::KeyStats> batch) {
   }
 }
 
+void KeyTable::add(const KeyTable& other) {
+  std::vector<model::KeyStats> batch;
+  batch.reserve(kBatch + 2 * model::kOpLimit);
+  for (size_t i = 0; i < other.size(); ++i) {
+    const KeyRow row = other.row(i);
+    for (const model::OpInfo& info : model::kOps) {
+      const OpStats& stats = row.ops[op_index(info.op)];
+      if (stats.calls == 0 && stats.bytes == 0) continue;
+      batch.push_back({row.key, row.length, row.whole, info.op, stats.calls, stats.bytes});
+    }
+    if (row.times.calls != 0) {
+      const model::Op op = batch.empty() ? model::Op::kGet : batch.back().op;
+      batch.push_back({row.key, row.length, row.whole, op, 0, 0, row.times.calls, row.times.us});
+    }
+    if (batch.size() < kBatch) continue;
+    add(std::span<const model::KeyStats>(batch));
+    batch.clear();
+  }
+  add(std::span<const model::KeyStats>(batch));
+}
+
 OpStatsByOp KeyTable::ops_of(const Record& record) const {
   OpStatsByOp ops = {};
   ops[op_index(record.op)] = {record.calls, record.bytes};

@@ -57,6 +57,9 @@ class KeyTable {
   void add(std::span<const model::KeyStats> batch);
   void add(const model::KeyStats& stats) { add(std::span(&stats, 1)); }
 
+  // All that the other table has.
+  void add(const KeyTable& other);
+
   void clear();
 
   size_t size() const { return records_.size(); }

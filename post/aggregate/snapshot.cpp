@@ -41,7 +41,40 @@ bool is_gap(const LeftOut& left) {
   return left.uncovered_ns != 0;
 }
 
+void add_missing(std::vector<std::string>& known, const std::vector<std::string>& others) {
+  for (const std::string& other : others) {
+    if (std::ranges::find(known, other) == known.end()) known.push_back(other);
+  }
+}
+
 }  // namespace
+
+void add(Losses& sum, const Losses& more) {
+  sum.unattributed += more.unattributed;
+  sum.overattributed += more.overattributed;
+  sum.lost_events += more.lost_events;
+  sum.helper_errors += more.helper_errors;
+  sum.bad_lines += more.bad_lines;
+  sum.unfinished += more.unfinished;
+  sum.cut_captures += more.cut_captures;
+  sum.late_windows += more.late_windows;
+  for (size_t i = 0; i < sum.not_attributed.size(); ++i) {
+    sum.not_attributed[i] += more.not_attributed[i];
+  }
+}
+
+void merge(Origin& known, const Origin& other) {
+  if (known.script != other.script) known.script.clear();
+  if (known.source != other.source) known.source.clear();
+  if (known.host != other.host) known.host.clear();
+  if (known.memcached != other.memcached) known.memcached.clear();
+  if (known.pid != other.pid) known.pid.reset();
+  for (size_t op = 0; op < known.known_ops.size(); ++op) {
+    known.known_ops[op] = known.known_ops[op] && other.known_ops[op];
+  }
+  add_missing(known.unseen, other.unseen);
+  add_missing(known.blind, other.blind);
+}
 
 uint64_t Snapshot::total_calls() const {
   return std::accumulate(calls.begin(), calls.end(), uint64_t{0});

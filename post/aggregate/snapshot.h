@@ -27,6 +27,9 @@ struct Origin {
   bool operator==(const Origin&) const = default;
 };
 
+// Keeps of `known` what `other` says too.
+void merge(Origin& known, const Origin& other);
+
 // What went wrong while the numbers were made. All zero: they are complete.
 struct Losses {
   uint64_t unattributed = 0;    // operations counted but in no row: the key map was full
@@ -41,6 +44,9 @@ struct Losses {
       {};                     // by reason_index()
   uint64_t late_windows = 0;  // lasted much longer than asked for: nothing is lost by it
 };
+
+// Adds all but keys_truncated, which a table of keys tells of itself.
+void add(Losses& sum, const Losses& more);
 
 // Windows, or operations of a snoop capture, that are not in the sum, because a capture that was
 // read before has counted the same process at that time.

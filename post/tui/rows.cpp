@@ -6,13 +6,13 @@
 
 #include "post/render/key_text.h"
 #include "post/render/top_columns.h"
+#include "post/tui/sorting.h"
 
 namespace mcbt::tui {
 namespace {
 
 using render::TopColumn;
 using view::Row;
-using view::SortColumn;
 
 constexpr size_t kKeyWidth = 24;  // in a screen that is wide enough
 constexpr size_t kTrendWidth = 2;
@@ -31,10 +31,11 @@ size_t width_of(const std::vector<Drawn>& columns) {
 }
 
 // The column that is to go first: the least drop order; those that have none go last, from the
-// right.
-std::vector<Drawn>::iterator first_to_drop(std::vector<Drawn>& columns) {
-  const auto rank = [](const Drawn& drawn) {
-    return drawn.column->drop_order == 0 ? INT32_MAX : drawn.column->drop_order;
+// right, and so does the one that sorts.
+std::vector<Drawn>::iterator first_to_drop(std::vector<Drawn>& columns, std::string_view sorted) {
+  const auto rank = [&](const Drawn& drawn) {
+    const bool stays = drawn.column->drop_order == 0 || drawn.column->heading == sorted;
+    return stays ? INT32_MAX : drawn.column->drop_order;
   };
   auto first = columns.begin();
   for (auto at = columns.begin(); at != columns.end(); ++at) {
@@ -45,10 +46,10 @@ std::vector<Drawn>::iterator first_to_drop(std::vector<Drawn>& columns) {
   return first;
 }
 
-std::vector<Drawn> fitting_columns(const view::TopTable& table, size_t width) {
+std::vector<Drawn> fitting_columns(const view::TopTable& table, const State& state, size_t width) {
   std::vector<Drawn> columns;
   for (const TopColumn& column : render::top_columns()) {
-    if (!column.known(table)) continue;
+    if (!column.known(table) || state.is_hidden(column.heading)) continue;
     Drawn drawn{&column, {}, column.least_width};
     for (const Row& row : table.rows) {
       drawn.cells.push_back(column.cell(row));
@@ -58,34 +59,9 @@ std::vector<Drawn> fitting_columns(const view::TopTable& table, size_t width) {
   }
   const size_t key_width = std::min(kKeyWidth, width / 2);
   while (!columns.empty() && width_of(columns) + key_width > width) {
-    columns.erase(first_to_drop(columns));
+    columns.erase(first_to_drop(columns, heading_of(state.query.sort)));
   }
   return columns;
-}
-
-// The heading that a sort column stands under; empty where it has no column of its own.
-std::string_view heading_of(SortColumn column) {
-  switch (column) {
-    case SortColumn::kCalls:
-      return "CALLS";
-    case SortColumn::kRate:
-      return "REQ/S";
-    case SortColumn::kSize:
-      return "SIZE";
-    case SortColumn::kHits:
-      return "HITS";
-    case SortColumn::kMisses:
-      return "MISSES";
-    case SortColumn::kRatio:
-      return "HIT%";
-    case SortColumn::kLatency:
-      return "LAT(us)";
-    case SortColumn::kKey:
-      return "KEY";
-    case SortColumn::kBytes:
-      break;
-  }
-  return "";
 }
 
 struct Trend {
@@ -93,17 +69,22 @@ struct Trend {
   Style style = Style::kPlain;
 };
 
-// A quarter more or less than in the window before is a trend; less is noise.
+// A quarter more or less a second than in the window before is a trend; less is noise.
 Trend trend_of(const Row& row, const Scene& scene) {
   if (scene.previous == nullptr || row.key_truncated) return {};
   aggregate::KeyRow key;
   key.key = row.key;
   key.length = static_cast<uint32_t>(row.key.size());
   uint64_t before = 0;
-  for (const aggregate::OpStats& stats : scene.previous->find(key)) before += stats.calls;
+  for (const auto& stats : scene.previous->keys->find(key)) before += stats.calls;
   if (before == 0) return {"*", Style::kStrong};
-  if (row.calls * 4 >= before * 5) return {scene.ascii ? "^" : "▲", Style::kHot};
-  if (row.calls * 5 <= before * 4) return {scene.ascii ? "v" : "▼", Style::kGood};
+  const double seconds = scene.all->seconds.value_or(0);
+  if (seconds <= 0 || scene.previous->seconds.value_or(0) <= 0) return {};
+  constexpr double kTrend = 1.25;
+  const double expected = static_cast<double>(before) * seconds / *scene.previous->seconds;
+  const auto calls = static_cast<double>(row.calls);
+  if (calls >= expected * kTrend) return {scene.ascii ? "^" : "▲", Style::kHot};
+  if (calls * kTrend <= expected) return {scene.ascii ? "v" : "▼", Style::kGood};
   return {};
 }
 
@@ -119,25 +100,42 @@ size_t put_right(Grid& grid, size_t x, size_t y, std::string_view text, size_t w
   return grid.put(x + width - std::min(width, text.size()), y, text, style) + 1;
 }
 
+// The key, or the family and how many keys it has.
+std::string name_of(const Row& row, const Scene& scene) {
+  std::string name = render::key_text(row.key) + (row.key_truncated ? "…" : "");
+  const uint64_t members = scene.members ? scene.members(row.key) : 0;
+  if (members != 0) name += " (" + std::to_string(members) + ")";
+  return name;
+}
+
+// Where there is no room for bars, a share that is large is seen by its colour.
+Style style_of(const Drawn& drawn, const Row& row, bool bars) {
+  constexpr double kLarge = 0.05;
+  const bool share = std::string_view(drawn.column->heading) == "%";
+  return share && !bars && row.share >= kLarge ? Style::kHot : Style::kPlain;
+}
+
 }  // namespace
 
-void draw_rows(Grid& grid, size_t y, const view::TopTable& table, const State& state,
+void draw_rows(Frame& frame, size_t y, const view::TopTable& table, const State& state,
                const Scene& scene) {
+  Grid& grid = frame.grid;
   const size_t width = grid.size().width;
-  const auto columns = fitting_columns(table, width);
+  const auto columns = fitting_columns(table, state, width);
   const bool bars = width_of(columns) + kBarWidth + 1 + kKeyWidth <= width;
   const std::string_view sorted = heading_of(state.query.sort);
-  const auto heading_style = [&](std::string_view heading) {
-    return heading == sorted ? Style::kSorted : Style::kHeading;
-  };
+  frame.layout.heading_line = y;
   grid.paint(y, Style::kHeading);
   size_t x = kTrendWidth;
-  for (const Drawn& drawn : columns) {
-    x = put_right(grid, x, y, drawn.column->heading, drawn.width,
-                  heading_style(drawn.column->heading));
-  }
-  if (bars) x = grid.put(x, y, "SHARE", Style::kHeading) + kBarWidth - 4;
-  x = grid.put(x, y, "KEY", heading_style("KEY"));
+  const auto put_heading = [&](std::string_view heading, size_t cells) {
+    frame.layout.headings.push_back({x, x + cells, heading});
+    const Style style = heading == sorted ? Style::kSorted : Style::kHeading;
+    x = put_right(grid, x, y, heading, cells, style);
+  };
+  for (const Drawn& drawn : columns) put_heading(drawn.column->heading, drawn.width);
+  if (bars) put_heading("SHARE", kBarWidth);
+  frame.layout.headings.push_back({x, width, "KEY"});
+  x = grid.put(x, y, "KEY", sorted == "KEY" ? Style::kSorted : Style::kHeading);
   if (sorted.empty()) grid.put(x, y, " (by bytes)", Style::kSorted);
 
   for (size_t i = 0; i < table.rows.size() && y + i + 2 < grid.size().height; ++i) {
@@ -147,12 +145,12 @@ void draw_rows(Grid& grid, size_t y, const view::TopTable& table, const State& s
     grid.put(0, line, trend.mark, trend.style);
     x = kTrendWidth;
     for (const Drawn& drawn : columns) {
-      x = put_right(grid, x, line, drawn.cells[i], drawn.width, Style::kPlain);
+      x = put_right(grid, x, line, drawn.cells[i], drawn.width, style_of(drawn, row, bars));
     }
     if (bars) x = grid.put(x, line, share_bar(row.share, scene.ascii), Style::kHot) + 1;
-    const std::string key = render::key_text(row.key) + (row.key_truncated ? "…" : "");
-    if (x < width) grid.put(x, line, render::cut_to_width(key, width - x));
+    if (x < width) grid.put(x, line, render::cut_to_width(name_of(row, scene), width - x));
     if (state.first + i == state.selected) grid.paint(line, Style::kSelected);
+    ++frame.layout.rows;
   }
 }
 

@@ -5,8 +5,9 @@
 
 namespace mcbt::tui {
 
-// Draws the headings on line `y` and the rows of `table`, which begin at state.first, below it.
-void draw_rows(Grid& grid, size_t y, const view::TopTable& table, const State& state,
+// Draws the headings on line `y` and the rows of `table`, which begin at state.first, below it, and
+// says in the layout where they are.
+void draw_rows(Frame& frame, size_t y, const view::TopTable& table, const State& state,
                const Scene& scene);
 
 }  // namespace mcbt::tui

@@ -4,6 +4,7 @@
 #include <ncurses.h>
 #include <utf8proc.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -12,10 +13,15 @@ namespace {
 
 constexpr int kEscapeMs = 25;
 
-enum Pair : short { kGreenPair = 1, kRedPair, kYellowPair, kHeadPair, kSortPair };
+// A theme has a set of pairs of its own; the one without colours has none.
+enum Pair : short { kGreenPair = 1, kRedPair, kYellowPair, kHeadPair, kSortPair, kPairs };
 
-attr_t look_of(Style style, bool colour) {
-  const auto pair = [&](Pair number) { return colour ? COLOR_PAIR(number) : 0U; };
+attr_t look_of(Style style, Theme theme) {
+  const bool colour = theme != Theme::kMono;
+  const short set = theme == Theme::kLight ? static_cast<short>(kPairs) : short{0};
+  const auto pair = [&](Pair number) -> attr_t {
+    return colour ? static_cast<attr_t>(COLOR_PAIR(set + number)) : 0U;
+  };
   switch (style) {
     case Style::kPlain:
       return A_NORMAL;
@@ -45,6 +51,12 @@ void start_colours() {
   init_pair(kYellowPair, COLOR_YELLOW, -1);
   init_pair(kHeadPair, COLOR_BLACK, COLOR_GREEN);
   init_pair(kSortPair, COLOR_BLACK, COLOR_CYAN);
+  // Yellow and green cannot be read on white.
+  init_pair(kPairs + kGreenPair, COLOR_BLUE, -1);
+  init_pair(kPairs + kRedPair, COLOR_RED, -1);
+  init_pair(kPairs + kYellowPair, COLOR_MAGENTA, -1);
+  init_pair(kPairs + kHeadPair, COLOR_WHITE, COLOR_BLUE);
+  init_pair(kPairs + kSortPair, COLOR_WHITE, COLOR_MAGENTA);
 }
 
 std::optional<KeyCode> code_of(wint_t code) {
@@ -69,6 +81,8 @@ std::optional<KeyCode> code_of(wint_t code) {
       return KeyCode::kEnter;
     case KEY_BACKSPACE:
       return KeyCode::kBackspace;
+    case KEY_BTAB:
+      return KeyCode::kBackTab;
     case KEY_F(1):
       return KeyCode::kF1;
     case KEY_F(4):
@@ -88,11 +102,30 @@ std::optional<Key> character(wint_t point) {
   if (point == '\n' || point == '\r') return Key{KeyCode::kEnter};
   if (point == kEscape) return Key{KeyCode::kEscape};
   if (point == kDelete || point == '\b') return Key{KeyCode::kBackspace};
+  if (point == '\t') return Key{KeyCode::kTab};
   if (point < ' ') return std::nullopt;
   std::array<utf8proc_uint8_t, 4> bytes = {};
   const auto size = utf8proc_encode_char(static_cast<utf8proc_int32_t>(point), bytes.data());
   return Key{KeyCode::kCharacter,
              std::string(reinterpret_cast<const char*>(bytes.data()), static_cast<size_t>(size))};
+}
+
+std::optional<Key> mouse_key() {
+  MEVENT event = {};
+  if (getmouse(&event) != OK) return std::nullopt;
+  Key key;
+  key.x = static_cast<size_t>(std::max(0, event.x));
+  key.y = static_cast<size_t>(std::max(0, event.y));
+  if ((event.bstate & BUTTON4_PRESSED) != 0) {
+    key.code = KeyCode::kWheelUp;
+  } else if ((event.bstate & BUTTON5_PRESSED) != 0) {
+    key.code = KeyCode::kWheelDown;
+  } else if ((event.bstate & BUTTON1_PRESSED) != 0) {
+    key.code = KeyCode::kClick;
+  } else {
+    return std::nullopt;
+  }
+  return key;
 }
 
 }  // namespace
@@ -109,6 +142,9 @@ class Terminal::Handle {
     curs_set(0);
     colour = wants_colour && has_colors();
     if (colour) start_colours();
+    // Presses as they come: to wait for a double click would make each click slow.
+    mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, nullptr);
+    mouseinterval(0);
   }
   Handle(const Handle&) = delete;
   Handle& operator=(const Handle&) = delete;
@@ -145,13 +181,14 @@ void Terminal::resize(Size size) {
   clearok(stdscr, TRUE);
 }
 
-void Terminal::show(const Grid& grid) {
+void Terminal::show(const Grid& grid, Theme theme) {
+  if (!handle_->colour) theme = Theme::kMono;
   erase();
   for (size_t y = 0; y < grid.size().height; ++y) {
     for (size_t x = 0; x < grid.size().width; ++x) {
       const Cell& cell = grid.at(x, y);
       if (cell.text.empty() || (cell.text == " " && cell.style == Style::kPlain)) continue;
-      attrset(static_cast<int>(look_of(cell.style, handle_->colour)));
+      attrset(static_cast<int>(look_of(cell.style, theme)));
       mvaddstr(static_cast<int>(y), static_cast<int>(x), cell.text.c_str());
     }
   }
@@ -162,7 +199,9 @@ std::optional<Key> Terminal::read_key() {
   for (wint_t code = 0;;) {
     const int kind = get_wch(&code);
     if (kind == ERR) return std::nullopt;
-    if (kind != KEY_CODE_YES) {
+    if (kind == KEY_CODE_YES && code == KEY_MOUSE) {
+      if (auto key = mouse_key()) return key;
+    } else if (kind != KEY_CODE_YES) {
       if (auto key = character(code)) return key;
     } else if (const auto known = code_of(code)) {
       return Key{*known};

@@ -25,7 +25,7 @@ class Terminal {
   // After the window's size changed or another program had the terminal.
   void resize(Size size);
   // Draws what differs from the frame before.
-  void show(const Grid& grid);
+  void show(const Grid& grid, Theme theme);
   // The next key that was pressed; nothing where none waits. Never blocks.
   std::optional<Key> read_key();
 

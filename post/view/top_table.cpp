@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <numeric>
+#include <utility>
 
 namespace mcbt::view {
 namespace {
@@ -124,13 +125,6 @@ std::optional<double> sort_value(const Row& row, SortColumn column) {
   return std::nullopt;
 }
 
-// What decides a row's place, so that rows need not be made for keys that are not shown.
-struct Rank {
-  std::optional<double> value;
-  std::string_view key;
-  size_t index = 0;
-};
-
 bool before(const Rank& a, const Rank& b, const Query& query) {
   if (query.sort == SortColumn::kKey) return query.reverse ? b.key < a.key : a.key < b.key;
   if (a.value != b.value) {
@@ -138,6 +132,11 @@ bool before(const Rank& a, const Rank& b, const Query& query) {
     return query.reverse ? *a.value < *b.value : *a.value > *b.value;
   }
   return a.key < b.key;
+}
+
+// Where a damaged capture lost its counters, the rows are the better measure of all calls.
+uint64_t all_calls_of(const Snapshot& snapshot) {
+  return std::max(snapshot.total_calls(), snapshot.attributed);
 }
 
 // The keys that match, in no order. Rows are only made where their place depends on more than
@@ -172,36 +171,64 @@ uint64_t Row::others() const {
   return calls - gets() - sets();
 }
 
-TopOrder::TopOrder(const Snapshot& snapshot, const Query& query)
-    : snapshot_(snapshot), all_calls_(std::max(snapshot.total_calls(), snapshot.attributed)) {
-  std::vector<Rank> ranks = rank_keys(snapshot, query, all_calls_);
-  std::ranges::sort(ranks, [&](const Rank& a, const Rank& b) { return before(a, b, query); });
-  indices_.reserve(ranks.size());
-  for (const Rank& rank : ranks) {
-    indices_.push_back(rank.index);
-    matched_calls_ += snapshot.keys->calls(rank.index);
-  }
+Row total_row(const Snapshot& snapshot) {
+  return make_total(snapshot, all_calls_of(snapshot));
+}
+
+Skew skew_of(const Snapshot& snapshot) {
+  const uint64_t all_calls = all_calls_of(snapshot);
+  if (all_calls == 0) return {};
+  std::vector<uint64_t> calls(snapshot.keys->size());
+  for (size_t i = 0; i < calls.size(); ++i) calls[i] = snapshot.keys->calls(i);
+  constexpr size_t kMost = 100;
+  const auto end = calls.begin() + static_cast<ptrdiff_t>(std::min(kMost, calls.size()));
+  std::partial_sort(calls.begin(), end, calls.end(), std::greater<>());
+  const auto share = [&](size_t count) {
+    const auto last = calls.begin() + static_cast<ptrdiff_t>(std::min(count, calls.size()));
+    return static_cast<double>(std::accumulate(calls.begin(), last, uint64_t{0})) /
+           static_cast<double>(all_calls);
+  };
+  return {share(1), share(10), share(kMost)};
+}
+
+TopOrder::TopOrder(const Snapshot& snapshot, Query query)
+    : snapshot_(snapshot),
+      query_(std::move(query)),
+      all_calls_(all_calls_of(snapshot)),
+      ranks_(rank_keys(snapshot, query_, all_calls_)) {
+  for (const Rank& rank : ranks_) matched_calls_ += snapshot.keys->calls(rank.index);
+}
+
+// Some more than asked for, so that a walk through all keys does not sort at every step.
+void TopOrder::order_to(size_t places) const {
+  if (places <= ordered_) return;
+  constexpr size_t kLeast = 256;
+  const size_t end = std::min(size(), std::max({places, 2 * ordered_, kLeast}));
+  const auto at = [&](size_t place) { return ranks_.begin() + static_cast<ptrdiff_t>(place); };
+  const auto less = [&](const Rank& a, const Rank& b) { return before(a, b, query_); };
+  if (end < size()) std::nth_element(at(ordered_), at(end), ranks_.end(), less);
+  std::sort(at(ordered_), at(end), less);
+  ordered_ = end;
 }
 
 std::string_view TopOrder::key(size_t place) const {
-  return snapshot_.keys->key(indices_[place]);
+  order_to(place + 1);
+  return ranks_[place].key;
 }
 
 std::optional<size_t> TopOrder::place_of(std::string_view key_bytes) const {
-  for (size_t place = 0; place < size(); ++place) {
-    if (key(place) == key_bytes) return place;
+  const auto found = std::ranges::find(ranks_, key_bytes, &Rank::key);
+  if (found == ranks_.end()) return std::nullopt;
+  const auto place = static_cast<size_t>(found - ranks_.begin());
+  if (place < ordered_) return place;
+  // Its place is how many come before it.
+  const Rank wanted = *found;
+  const auto first = static_cast<size_t>(std::ranges::count_if(
+      ranks_, [&](const Rank& rank) { return before(rank, wanted, query_); }));
+  for (size_t i = first; i < size(); ++i) {
+    if (key(i) == key_bytes) return i;
   }
   return std::nullopt;
-}
-
-double TopOrder::share_of_first(size_t count) const {
-  std::vector<uint64_t> calls(snapshot_.keys->size());
-  for (size_t i = 0; i < calls.size(); ++i) calls[i] = snapshot_.keys->calls(i);
-  const auto end = calls.begin() + static_cast<ptrdiff_t>(std::min(count, calls.size()));
-  if (all_calls_ == 0) return 0;
-  std::nth_element(calls.begin(), end, calls.end(), std::greater<>());
-  return static_cast<double>(std::accumulate(calls.begin(), end, uint64_t{0})) /
-         static_cast<double>(all_calls_);
 }
 
 TopTable TopOrder::page(size_t first, size_t count) const {
@@ -210,29 +237,17 @@ TopTable TopOrder::page(size_t first, size_t count) const {
   table.total = make_total(snapshot_, all_calls_);
   table.matched_keys = size();
   table.matched_calls = matched_calls_;
-  for (size_t place = first; place < std::min(size(), first + count); ++place) {
-    table.rows.push_back(make_row(snapshot_.keys->row(indices_[place]), snapshot_, all_calls_));
+  const size_t end = first >= size() ? first : first + std::min(count, size() - first);
+  order_to(std::min(end, size()));
+  table.rows.reserve(end - first);
+  for (size_t place = first; place < end; ++place) {
+    table.rows.push_back(make_row(snapshot_.keys->row(ranks_[place].index), snapshot_, all_calls_));
   }
   return table;
 }
 
 TopTable make_top_table(const Snapshot& snapshot, const Query& query) {
-  TopTable table;
-  table.snapshot = snapshot;
-  // Where a damaged capture lost its counters, the rows are the better measure of all calls.
-  const uint64_t all_calls = std::max(snapshot.total_calls(), snapshot.attributed);
-  table.total = make_total(snapshot, all_calls);
-
-  std::vector<Rank> ranks = rank_keys(snapshot, query, all_calls);
-  table.matched_keys = ranks.size();
-  for (const Rank& rank : ranks) table.matched_calls += snapshot.keys->calls(rank.index);
-  const size_t shown = query.rows == 0 ? ranks.size() : std::min(query.rows, ranks.size());
-  std::partial_sort(ranks.begin(), ranks.begin() + static_cast<ptrdiff_t>(shown), ranks.end(),
-                    [&](const Rank& a, const Rank& b) { return before(a, b, query); });
-  for (size_t i = 0; i < shown; ++i) {
-    table.rows.push_back(make_row(snapshot.keys->row(ranks[i].index), snapshot, all_calls));
-  }
-  return table;
+  return TopOrder(snapshot, query).page(0, query.rows == 0 ? SIZE_MAX : query.rows);
 }
 
 }  // namespace mcbt::view

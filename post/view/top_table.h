@@ -43,27 +43,48 @@ struct TopTable {
   Row total;  // over all keys, from the audit counters; its key is empty
 };
 
-// Every key that a query selects, in its order. Rows are made only when a page is asked for, so
-// that a screen may scroll through all of them. What the snapshot points to must outlive it.
+// What all keys come to, from the audit counters; its key is empty.
+Row total_row(const aggregate::Snapshot& snapshot);
+
+// The shares that the busiest 1, 10 and 100 keys have of all calls, 0 to 1.
+struct Skew {
+  double of_1 = 0;
+  double of_10 = 0;
+  double of_100 = 0;
+};
+Skew skew_of(const aggregate::Snapshot& snapshot);
+
+// What decides a row's place, so that rows need not be made for keys that are not shown.
+struct Rank {
+  std::optional<double> value;
+  std::string_view key;
+  size_t index = 0;  // in the key table
+};
+
+// Every key that a query selects, in its order. Rows are made, and keys put into order, only as far
+// as they are asked for: a screen that shows fifty of fifty thousand keys need not sort them all.
+// What the snapshot points to must outlive it.
 class TopOrder {
  public:
   // Ignores Query::rows.
-  TopOrder(const aggregate::Snapshot& snapshot, const Query& query);
+  TopOrder(const aggregate::Snapshot& snapshot, Query query);
 
-  size_t size() const { return indices_.size(); }
+  size_t size() const { return ranks_.size(); }
   std::string_view key(size_t place) const;  // place < size()
   // The place of `key`; nothing where it is not among the keys.
   std::optional<size_t> place_of(std::string_view key) const;
-  // The share that the `count` busiest keys have of all calls, 0 to 1; whatever the query.
-  double share_of_first(size_t count) const;
   // The rows from `first`, at most `count`.
   TopTable page(size_t first, size_t count) const;
 
  private:
+  void order_to(size_t places) const;
+
   aggregate::Snapshot snapshot_;
+  Query query_;
   uint64_t all_calls_ = 0;
   uint64_t matched_calls_ = 0;
-  std::vector<size_t> indices_;  // into the key table
+  mutable std::vector<Rank> ranks_;
+  mutable size_t ordered_ = 0;  // so many of the first are in their places
 };
 
 TopTable make_top_table(const aggregate::Snapshot& snapshot, const Query& query);

@@ -16,9 +16,11 @@ using model::Op;
 std::string frame(const SampleOrder& sample, Size size, const State& state = {},
                   bool ascii = false) {
   Scene scene{*sample.order};
+  scene.all = &sample.window->snapshot();
+  scene.skew = view::skew_of(*scene.all);
   scene.rates = {1, 4, 8};
   scene.ascii = ascii;
-  return draw(state, scene, size).text();
+  return draw(state, scene, size).grid.text();
 }
 
 SampleOrder fruit() {
@@ -26,16 +28,16 @@ SampleOrder fruit() {
 }
 
 TEST(Frame, FortyByTen) {
-  EXPECT_EQ(frame(fruit(), {40, 10}), R"(memcached 1.6.38 pid 7744 on cache7 (usd
-100/s ▂▅█  hit 60.0 %  read 600/s  writt
-2 keys  top 1/10/100: 60.0 / 100.0 / 100
+  EXPECT_EQ(frame(fruit(), {40, 10}), R"(memcached 1.6.38 pid 7744 on cache7 (us…
+100/s  ▂▅█  hit 60.0 %  read 600/s
+2 keys  top 60.0 / 100.0 / 100.0 %
 complete
     CALLS    REQ/S KEY
        60     60.0 apple
        40     40.0 banana
 
 
-? help  q quit  1/2
+1/2  ? help  q quit
 )");
 }
 
@@ -44,7 +46,7 @@ TEST(Frame, TwentyByFive) {
     CALLS KEY
        60 apple
        40 banana
-? help  q quit  1/2
+1/2  ? help  q quit
 )");
 }
 
@@ -77,8 +79,10 @@ TEST(Frame, AsciiIsAscii) {
 TEST(Frame, ShowsAKey) {
   State state;
   state.mode = Mode::kDetail;
+  state.selected_key = "apple";
   const std::string text = frame(fruit(), {80, 24}, state);
-  EXPECT_NE(text.find("get_hit             60 calls           600 bytes"), std::string::npos)
+  EXPECT_NE(text.find("get_hit             60 calls  100.0 %           600 bytes        10 each"),
+            std::string::npos)
       << text;
 }
 

@@ -14,8 +14,14 @@ class StateTest : public testing::Test {
   void press_all(const std::string& keys) {
     for (const char key : keys) press_key({KeyCode::kCharacter, std::string(1, key)});
   }
-  void press_key(const Key& key) { state_ = press(state_, key, {*sample_.order, 2, 3}); }
+  void press_key(const Key& key) { state_ = press(state_, key, bounds(*sample_.order)); }
 
+  Bounds bounds(const view::TopOrder& order) {
+    return {order, order.size(), 2, 3, capture_, layout_, "stem"};
+  }
+
+  Layout layout_;
+  bool capture_ = false;
   SampleOrder sample_ = sample_order({{Op::kGetHit, "apple", 50, 500},
                                       {Op::kGetHit, "banana", 40, 400},
                                       {Op::kGetMiss, "cherry", 30, 0},
@@ -96,7 +102,7 @@ TEST_F(StateTest, FollowsItsKeyIntoAnotherOrder) {
   const auto other = sample_order({{Op::kSet, "date", 90, 10}, {Op::kSet, "apple", 1, 10}});
   press_all("j");
   press_all("k");
-  state_ = settle(state_, {*other.order, 2, 3});
+  state_ = settle(state_, bounds(*other.order));
   EXPECT_EQ(state_.selected, 1U);
 }
 

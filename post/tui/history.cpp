@@ -1,0 +1,93 @@
+#include "post/tui/history.h"
+
+#include <algorithm>
+
+namespace mcbt::tui {
+namespace {
+
+using aggregate::Snapshot;
+using aggregate::StoredWindow;
+using aggregate::WindowSum;
+
+constexpr double kMinute = 60;
+constexpr double kApart = 20;
+
+double rate_of(const Snapshot& window) {
+  const auto calls = static_cast<double>(window.total_calls() - window.unrated_calls);
+  return window.seconds.value_or(0) > 0 ? calls / *window.seconds : 0;
+}
+
+double calls_of(const Snapshot& window, std::string_view key) {
+  aggregate::KeyRow row;
+  row.key = key;
+  row.length = static_cast<uint32_t>(key.size());
+  double calls = 0;
+  for (const auto& stats : window.keys->find(row)) calls += static_cast<double>(stats.calls);
+  return calls;
+}
+
+}  // namespace
+
+void History::add(const Snapshot& window) {
+  if (!start_ns_) start_ns_ = window.start_ns;
+  windows_.push_back({std::make_unique<StoredWindow>(window), rate_of(window)});
+  keys_ += window.keys->size();
+  while (windows_.size() > 2 && keys_ > most_keys_) {
+    keys_ -= at(0).keys->size();
+    windows_.pop_front();
+    ++gone_;
+  }
+}
+
+std::vector<double> History::rates(size_t last) const {
+  std::vector<double> rates;
+  rates.reserve(last + 1);
+  for (size_t i = 0; i <= last; ++i) rates.push_back(windows_[i].rate);
+  return rates;
+}
+
+std::vector<double> History::calls(std::string_view key, size_t last, size_t count) const {
+  std::vector<double> calls;
+  const size_t first = last + 1 - std::min(count, last + 1);
+  calls.reserve(last + 1 - first);
+  for (size_t i = first; i <= last; ++i) calls.push_back(calls_of(at(i), key));
+  return calls;
+}
+
+size_t History::busiest() const {
+  return static_cast<size_t>(std::ranges::max_element(windows_, {}, &Kept::rate) -
+                             windows_.begin());
+}
+
+void History::extend_minute() {
+  const Snapshot& window = at(minutes_end_ - gone_);
+  if (minutes_.empty() || minutes_.back()->seconds() >= kApart) {
+    minutes_.push_back(std::make_unique<WindowSum>());
+  }
+  for (const auto& sum : minutes_) sum->add(window);
+  while (minutes_.size() > 1 && minutes_.front()->seconds() > kMinute) minutes_.pop_front();
+  ++minutes_end_;
+}
+
+// From a minute before the window of this number.
+void History::restart_minute(uint64_t number) {
+  minutes_.clear();
+  minutes_end_ = number;
+  double seconds = at(number - gone_).seconds.value_or(0);
+  while (minutes_end_ > gone_) {
+    seconds += at(minutes_end_ - 1 - gone_).seconds.value_or(0);
+    if (seconds > kMinute) return;
+    --minutes_end_;
+  }
+}
+
+Snapshot History::minute(size_t last) {
+  const uint64_t number = gone_ + last;
+  const bool goes_on = minutes_end_ >= gone_ && minutes_end_ <= number + 1 &&
+                       number - minutes_end_ + 1 <= static_cast<uint64_t>(kMinute);
+  if (!goes_on || minutes_.empty()) restart_minute(number);
+  while (minutes_end_ <= number) extend_minute();
+  return minutes_.front()->snapshot();
+}
+
+}  // namespace mcbt::tui

@@ -1,0 +1,262 @@
+#include "post/tui/stage.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "post/tui/lists.h"
+#include "post/tui/timing.h"
+
+namespace mcbt::tui {
+
+using aggregate::Snapshot;
+
+namespace {
+
+// What stands for the order where there is none.
+view::TopOrder no_order() {
+  static const aggregate::KeyTable keys;
+  Snapshot nothing;
+  nothing.keys = &keys;
+  return {nothing, {}};
+}
+
+// Whether the same numbers are looked at.
+bool same_time(const State& a, const State& b) {
+  return a.back == b.back && a.span == b.span && a.paused == b.paused;
+}
+
+bool same_rows(const State& a, const State& b) {
+  return a.query.sort == b.query.sort && a.query.reverse == b.query.reverse &&
+         a.filter == b.filter && a.view == b.view && a.family == b.family;
+}
+
+}  // namespace
+
+Stage::Stage(StageOptions options, State state, Size size)
+    : options_(std::move(options)),
+      state_(std::move(state)),
+      size_(size),
+      history_(options_.most_keys),
+      order_(no_order()) {}
+
+void Stage::add(const Snapshot& window) {
+  const uint64_t gone = history_.gone();
+  history_.add(window);
+  // A capture is shown once it is read.
+  if (options_.capture) return;
+  forget_message();
+  add_to_sum(window);
+  if (state_.paused) ++state_.back;
+  state_.back = std::min(state_.back, history_.size() - 1);
+  // Kept up window by window, so that m is answered at once.
+  if (!state_.paused || state_.span != Span::kMinute) history_.minute(history_.size() - 1);
+  const bool kept = history_.gone() == gone || state_.span != Span::kWindow;
+  if (!state_.paused || !kept || !shown_) take_window();
+}
+
+// Long enough to be read; then the foot shows again where the reader is.
+void Stage::forget_message() {
+  constexpr size_t kMessageWindows = 5;
+  if (++message_windows_ > kMessageWindows) state_.message.clear();
+}
+
+void Stage::add_to_sum(const Snapshot& window) {
+  const bool looked_at = state_.paused && state_.span == Span::kStart && shown_;
+  if (looked_at && !stopped_) {
+    stopped_ = std::move(since_);
+    since_ = std::make_unique<aggregate::WindowSum>();
+    since_->add(stopped_->snapshot());
+  }
+  if (!since_) since_ = std::make_unique<aggregate::WindowSum>();
+  since_->add(window);
+}
+
+Snapshot Stage::sum() const {
+  if (stopped_) return stopped_->snapshot();
+  return since_ ? since_->snapshot() : options_.summary();
+}
+
+void Stage::all_read() {
+  if (history_.size() != 0) take_window();
+}
+
+size_t Stage::shown_index() const {
+  return history_.size() - 1 - state_.back;
+}
+
+Bounds Stage::bounds() const {
+  return {order_,
+          state_.shows_table() ? order_.size() : lines_.size(),
+          page_rows(size_),
+          history_.size(),
+          options_.capture,
+          layout_,
+          options_.file_stem ? options_.file_stem() : "mcbt"};
+}
+
+// What was shown may be gone: whatever pointed to it is made anew.
+void Stage::take_window() {
+  if (state_.span == Span::kWindow) {
+    shown_ = history_.at(shown_index());
+  } else if (state_.span == Span::kMinute) {
+    shown_ = history_.minute(shown_index());
+  } else {
+    shown_ = sum();
+  }
+  skew_ = view::skew_of(*shown_);
+  arrange();
+}
+
+std::unique_ptr<view::Regrouped> Stage::regroup(const Snapshot& snapshot) const {
+  if (state_.view == View::kCommands) return view::Regrouped::by_command(snapshot);
+  if (state_.view != View::kFamilies) return nullptr;
+  if (state_.family.empty()) return view::Regrouped::by_family(snapshot, options_.families);
+  return view::Regrouped::of_family(snapshot, options_.families, state_.family);
+}
+
+void Stage::arrange() {
+  if (!shown_) return;
+  previous_regrouped_.reset();
+  regrouped_ = regroup(*shown_);
+  if (state_.shows_table()) {
+    order_ = view::TopOrder(regrouped_ ? regrouped_->snapshot() : *shown_, state_.query);
+    lines_.clear();
+  } else {
+    order_ = no_order();
+    make_list();
+  }
+  const Bounds now = bounds();
+  state_ = settle(std::move(state_), now);
+}
+
+void Stage::make_list() {
+  List list;
+  if (state_.view == View::kLatency) {
+    list = latency_list(*shown_, size_.width);
+  } else {
+    Connections connections;
+    if (options_.connections) {
+      connections = options_.connections();
+    } else {
+      connections.note = "this capture does not tell connections";
+    }
+    list = connection_list(connections);
+  }
+  list_heading_ = std::move(list.heading);
+  lines_ = std::move(list.lines);
+}
+
+void Stage::press(const Key& key) {
+  const State before = state_;
+  const Bounds now = bounds();
+  state_ = tui::press(std::move(state_), key, now);
+  message_windows_ = 0;
+  if (history_.size() == 0) return;
+  if (!same_time(before, state_)) {
+    if (!state_.paused || state_.span != Span::kStart) stopped_.reset();
+    take_window();
+  } else if (!same_rows(before, state_)) {
+    arrange();
+  }
+  if (state_.request == Request::kReset) reset();
+  if (state_.request == Request::kBusiest) go_to_busiest();
+}
+
+void Stage::reset() {
+  if (options_.capture) {
+    state_.message = "the sum of a capture is what it is";
+    return;
+  }
+  stopped_.reset();
+  since_ = std::make_unique<aggregate::WindowSum>();
+  // Until the next window comes there would be nothing to show.
+  since_->add(history_.at(history_.size() - 1));
+  state_.message = "the sum starts anew with this window";
+  if (state_.span == Span::kStart) take_window();
+}
+
+void Stage::go_to_busiest() {
+  state_.span = Span::kWindow;
+  state_.paused = true;
+  state_.playing = false;
+  state_.back = history_.size() - 1 - history_.busiest();
+  state_.message = "the busiest window";
+  take_window();
+}
+
+void Stage::resize(Size size) {
+  size_ = size;
+  if (shown_ && !state_.shows_table()) return arrange();
+  const Bounds now = bounds();
+  state_ = settle(std::move(state_), now);
+}
+
+void Stage::play_on() {
+  if (!state_.playing) return;
+  tui::play_on(state_);
+  take_window();
+}
+
+std::optional<double> Stage::seconds_to_next() const {
+  if (!state_.playing) return std::nullopt;
+  constexpr double kUsual = 1;
+  return history_.at(shown_index()).seconds.value_or(kUsual) / state_.speed;
+}
+
+const Snapshot* Stage::previous_window() const {
+  const bool has = state_.span == Span::kWindow && shown_ && shown_index() != 0;
+  return has ? &history_.at(shown_index() - 1) : nullptr;
+}
+
+Frame Stage::frame() {
+  Scene scene{order_};
+  scene.capture = options_.capture;
+  scene.recording = recording_;
+  scene.ascii = options_.ascii;
+  scene.style = options_.style;
+  if (shown_) {
+    const size_t last = state_.span == Span::kStart ? history_.size() - 1 : shown_index();
+    scene.all = &*shown_;
+    scene.skew = skew_;
+    scene.rates = history_.rates(last);
+    if (regrouped_) {
+      scene.members = [this](std::string_view row) { return regrouped_->members(row); };
+    }
+    const bool keys = !regrouped_ || !state_.family.empty();
+    if (keys && state_.mode == Mode::kDetail) {
+      scene.key_rates = history_.calls(state_.selected_key, last, size_.width);
+    }
+    if (const Snapshot* previous = previous_window(); previous != nullptr && state_.shows_table()) {
+      if (regrouped_ && !previous_regrouped_) previous_regrouped_ = regroup(*previous);
+      scene.previous = regrouped_ ? &previous_regrouped_->snapshot() : previous;
+    }
+    scene.lines = lines_;
+    scene.list_heading = list_heading_;
+    const auto start = history_.start_ns();
+    const auto end = history_.at(last).end_ns;
+    if (start && end) scene.uptime = static_cast<double>(*end - *start) / 1e9;
+  }
+  Frame frame = draw(state_, scene, size_);
+  layout_ = frame.layout;
+  return frame;
+}
+
+void Stage::say(std::string message) {
+  state_.message = std::move(message);
+  message_windows_ = 0;
+}
+
+Request Stage::take_request() {
+  return std::exchange(state_.request, Request::kNone);
+}
+
+std::optional<view::TopTable> Stage::table() {
+  if (!shown_ || !state_.shows_table()) return std::nullopt;
+  return order_.page(0, SIZE_MAX);
+}
+
+const Snapshot* Stage::shown() const {
+  return shown_ ? &*shown_ : nullptr;
+}
+
+}  // namespace mcbt::tui

@@ -1,0 +1,101 @@
+#include "run/connections.h"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <string_view>
+
+namespace mcbt::run {
+namespace {
+
+namespace fs = std::filesystem;
+
+template <typename T>
+std::optional<T> number(std::string_view text, int base) {
+  T value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// "0100007F:1F90": words of the address in this machine's byte order, and the port.
+std::optional<std::string> peer_of(std::string_view text) {
+  const size_t colon = text.find(':');
+  if (colon != 8 && colon != 32) return std::nullopt;
+  std::array<uint32_t, 4> words = {};
+  for (size_t i = 0; i * 8 < colon; ++i) {
+    const auto word = number<uint32_t>(text.substr(i * 8, 8), 16);
+    if (!word) return std::nullopt;
+    words[i] = *word;
+  }
+  const auto port = number<uint16_t>(text.substr(colon + 1), 16);
+  if (!port) return std::nullopt;
+  // An IPv4 client of a socket for both is ::ffff:a.b.c.d.
+  const bool mapped = colon == 32 && words[0] == 0 && words[1] == 0 && words[2] == htonl(0xffff);
+  const bool four = colon == 8 || mapped;
+  std::array<char, INET6_ADDRSTRLEN> address = {};
+  inet_ntop(four ? AF_INET : AF_INET6, mapped ? &words[3] : words.data(), address.data(),
+            address.size());
+  const std::string name = address.data();
+  return (four ? name : "[" + name + "]") + ":" + std::to_string(*port);
+}
+
+// "socket:[12345]"
+std::optional<uint64_t> socket_inode(const std::string& link) {
+  constexpr std::string_view kStart = "socket:[";
+  if (!link.starts_with(kStart) || !link.ends_with(']')) return std::nullopt;
+  return number<uint64_t>(
+      std::string_view(link).substr(kStart.size(), link.size() - kStart.size() - 1), 10);
+}
+
+}  // namespace
+
+void read_connections(std::istream& table, std::map<uint64_t, OpenConnection>& by_inode) {
+  constexpr std::string_view kEstablished = "01";
+  std::string line;
+  std::getline(table, line);  // the headings
+  while (std::getline(table, line)) {
+    std::istringstream fields(line);
+    std::string slot, local, remote, state, queues, timer, retransmits, user, timeout;
+    uint64_t inode = 0;
+    fields >> slot >> local >> remote >> state >> queues >> timer >> retransmits >> user >>
+        timeout >> inode;
+    const auto peer = peer_of(remote);
+    if (!fields || state != kEstablished || !peer) continue;
+    const size_t colon = std::min(queues.find(':'), queues.size() - 1);
+    const std::string_view both = queues;
+    by_inode[inode] = {0, *peer, number<uint64_t>(both.substr(colon + 1), 16).value_or(0),
+                       number<uint64_t>(both.substr(0, colon), 16).value_or(0)};
+  }
+}
+
+// A container has its own network namespace, so the process is looked up in its own tables.
+std::vector<OpenConnection> open_connections(int64_t pid) {
+  const std::string process = "/proc/" + std::to_string(pid);
+  std::map<uint64_t, OpenConnection> by_inode;
+  for (const char* name : {"/net/tcp", "/net/tcp6"}) {
+    std::ifstream table(process + name);
+    read_connections(table, by_inode);
+  }
+  std::vector<OpenConnection> found;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(process + "/fd", error)) {
+    const std::string link = fs::read_symlink(entry.path(), error).string();
+    const auto inode = socket_inode(link);
+    const auto descriptor = number<int64_t>(entry.path().filename().string(), 10);
+    if (!inode || !descriptor || !by_inode.contains(*inode)) continue;
+    found.push_back(by_inode[*inode]);
+    found.back().descriptor = *descriptor;
+  }
+  std::ranges::sort(found, {}, &OpenConnection::descriptor);
+  return found;
+}
+
+}  // namespace mcbt::run

@@ -1,0 +1,137 @@
+// `mcbt top CAPTURE` on a terminal.
+
+#include <gtest/gtest.h>
+
+#include <regex>
+
+#include "tests/cli/run_mcbt.h"
+#include "tests/support/capture_text.h"
+#include "tests/support/tmux.h"
+
+namespace mcbt::cli {
+namespace {
+
+using support::kStartNs;
+using support::packed;
+using support::Tmux;
+
+constexpr uint64_t kSecond = 1'000'000'000;
+
+// "4,3,abc": a set of abc, as a map of header_line() has it.
+std::string set_of(const std::string& key) {
+  return "4," + std::to_string(key.size()) + "," + key;
+}
+
+// Whether a capture of the screen sets a colour: 39 and 49 are the terminal's own.
+bool has_colours(const std::string& screen) {
+  return std::regex_search(screen, std::regex("\033\\[([0-9]+;)*[34][0-7][;m]"));
+}
+
+class ScreenTest : public WithFolder {
+ protected:
+  // A window a second, each with the keys it is given, of which the first is used most.
+  std::string capture(const std::vector<std::vector<std::string>>& windows) {
+    std::string text = support::header_line() + "\n";
+    for (size_t i = 0; i < windows.size(); ++i) {
+      support::MapEntries entries;
+      uint64_t calls = 0;
+      for (const std::string& key : windows[i]) {
+        const uint64_t count = 10 * (windows[i].size() - entries.size());
+        entries.emplace_back(set_of(key), packed(count, count));
+        calls += count;
+      }
+      text += support::map_line("@calls_a", {{"4", std::to_string(calls)}}) + "\n";
+      text += support::map_line("@keys_a", entries) + "\n";
+      const uint64_t start = kStartNs + i * kSecond;
+      text += support::window_line(i, start, start + kSecond) + "\n";
+    }
+    return write("capture.jsonl", text + support::end_line() + "\n");
+  }
+
+  std::string top(const std::string& arguments) const {
+    return "cd " + folder_.string() + "; XDG_CONFIG_HOME=" + folder_.string() + " " + MCBT_PROGRAM +
+           " top " + arguments;
+  }
+};
+
+TEST_F(ScreenTest, HostileKeysAreDrawnSafely) {
+  REQUIRE_TMUX();
+  const std::string path =
+      capture({{"a\x1b[2J\x1b[H", "b\r\nEVIL", std::string("c\0d", 3), "\xff\xfe",
+                "\xe2\x80\xae"
+                "rtl",
+                "鍵:1", "{}", "%s%n", "\\"}});
+  const Tmux terminal(top(path), 80, 24);
+  ASSERT_TRUE(terminal.shows("complete")) << terminal.screen();
+  const std::string screen = terminal.screen();
+  for (const char* key : {R"(a\x1b[2J\x1b[H)", R"(b\x0d\x0aEVIL)", R"(c\x00d)", R"(\xff\xfe)",
+                          R"(\xe2\x80\xaertl)", "鍵:1", "%s%n"}) {
+    EXPECT_NE(screen.find(" " + std::string(key) + "\n"), std::string::npos) << key << "\n"
+                                                                             << screen;
+  }
+  EXPECT_EQ(screen.find("\nEVIL"), std::string::npos);
+  terminal.press("q");
+  EXPECT_TRUE(terminal.shows("STATUS 0")) << terminal.screen();
+}
+
+TEST_F(ScreenTest, ACaptureIsPlayedSteppedAndLeftWithTotals) {
+  REQUIRE_TMUX();
+  const std::string path = capture({{"one"}, {"two", "busy"}, {"three"}});
+  const Tmux terminal(top(path), 80, 24);
+  ASSERT_TRUE(terminal.shows("whole capture")) << terminal.screen();
+  terminal.press("b");
+  EXPECT_TRUE(terminal.shows("busiest window")) << terminal.screen();
+  terminal.type("[");
+  EXPECT_TRUE(terminal.shows(" one")) << terminal.screen();
+  terminal.type("++++++ ");
+  EXPECT_TRUE(terminal.shows(" three")) << terminal.screen();
+  terminal.press("F10");
+  EXPECT_TRUE(terminal.shows("50 calls, 4 keys, 3 windows, complete")) << terminal.screen();
+}
+
+TEST_F(ScreenTest, WhatIsShownIsWritten) {
+  REQUIRE_TMUX();
+  const Tmux terminal(top(capture({{"user:1", "user:2", "other"}})), 80, 24);
+  ASSERT_TRUE(terminal.shows("whole capture")) << terminal.screen();
+  terminal.type("tw");
+  EXPECT_TRUE(terminal.shows("write to")) << terminal.screen();
+  for (int i = 0; i < 40; ++i) terminal.press("BSpace");
+  terminal.type("out.csv");
+  terminal.press("Enter");
+  EXPECT_TRUE(terminal.shows("wrote CSV to ")) << terminal.screen();
+  EXPECT_NE(read(path("out.csv")).find("user:{}"), std::string::npos) << read(path("out.csv"));
+}
+
+TEST_F(ScreenTest, SettingsAreRememberedAndABrokenFileIsSaid) {
+  REQUIRE_TMUX();
+  const std::string path = capture({{"a"}, {"b"}});
+  {
+    const Tmux terminal(top(path), 80, 24);
+    ASSERT_TRUE(terminal.shows("whole capture")) << terminal.screen();
+    terminal.type("MTq");
+    EXPECT_TRUE(terminal.shows("STATUS 0")) << terminal.screen();
+  }
+  const std::string file = (folder_ / "mcbt" / "top.conf").string();
+  EXPECT_NE(read(file).find("sort = misses\n"), std::string::npos) << read(file);
+  EXPECT_NE(read(file).find("theme = light\n"), std::string::npos) << read(file);
+  std::ofstream(file) << "sort = best\n";
+  const Tmux terminal(top(path), 160, 24);
+  EXPECT_TRUE(terminal.shows("top.conf: line 1 is no setting: sort = best")) << terminal.screen();
+  terminal.type("q");
+  EXPECT_TRUE(terminal.shows("STATUS 0")) << terminal.screen();
+  EXPECT_EQ(read(file), "sort = best\n");
+}
+
+TEST_F(ScreenTest, WithoutColoursThereAreNone) {
+  REQUIRE_TMUX();
+  const std::string path = capture({{"a"}});
+  const Tmux plain(top("--no-color " + path), 80, 24);
+  ASSERT_TRUE(plain.shows("whole capture")) << plain.screen();
+  EXPECT_FALSE(has_colours(plain.screen(true))) << plain.screen(true);
+  const Tmux coloured(top(path), 80, 24);
+  ASSERT_TRUE(coloured.shows("whole capture")) << coloured.screen();
+  EXPECT_TRUE(has_colours(coloured.screen(true))) << coloured.screen(true);
+}
+
+}  // namespace
+}  // namespace mcbt::cli
