@@ -4,7 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <numeric>
+
+#include "model/counter.h"
 
 namespace mcbt::aggregate {
 namespace {
@@ -44,7 +45,9 @@ bool is_gap(const LeftOut& left) {
 }  // namespace
 
 uint64_t Snapshot::total_calls() const {
-  return std::accumulate(calls.begin(), calls.end(), uint64_t{0});
+  uint64_t total = 0;
+  for (const uint64_t of_op : calls) model::add_to(total, of_op);
+  return total;
 }
 
 uint64_t Snapshot::meta_misses() const {
@@ -55,9 +58,9 @@ bool Snapshot::complete() const {
   const Losses& l = losses;
   return l.unattributed == 0 && l.overattributed == 0 && l.lost_events == 0 &&
          l.helper_errors == 0 && l.bad_lines == 0 && l.unfinished == 0 && l.cut_captures == 0 &&
-         l.keys_truncated == 0 && l.not_attributed == decltype(l.not_attributed){} &&
-         origin.blind.empty() && meta_misses() == 0 &&
-         !(summary && std::ranges::any_of(left_out, is_gap));
+         l.keys_truncated == 0 && !l.overflowed &&
+         l.not_attributed == decltype(l.not_attributed){} && origin.blind.empty() &&
+         meta_misses() == 0 && !(summary && std::ranges::any_of(left_out, is_gap));
 }
 
 std::vector<std::string> Snapshot::notes() const {
@@ -121,6 +124,9 @@ std::vector<std::string> Snapshot::notes() const {
                                 counted(l.keys_truncated, "key was", "keys were")));
   }
   for (const LeftOut& left : left_out) notes.push_back(left_out_note(left, summary));
+  if (l.overflowed) {
+    notes.emplace_back("a counter is beyond 64 bits: what is shown of it is too small");
+  }
   if (l.late_windows != 0) {
     notes.push_back(fmt::format(
         "{} longer than the {} s asked for, because printing took so long; nothing is lost, a "
