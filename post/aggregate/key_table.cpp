@@ -37,7 +37,9 @@ bool same_bytes(const char* a, const char* b, size_t size) {
   return word(a + last) == word(b + last);
 }
 
+// Never a null pointer, which memcpy() and the like may not get even for no bytes.
 std::string_view kept(std::string_view key) {
+  if (key.empty()) return "";
   return key.substr(0, kLongestKey);
 }
 
@@ -186,6 +188,7 @@ void KeyTable::add_some(std::span<const model::KeyStats> batch) {
   }
   for (size_t i = 0; i < batch.size(); ++i) {
     records[i] = guess(hashes[i]);
+    if (records[i] == nullptr) continue;
     __builtin_prefetch(records[i]);
     __builtin_prefetch(reinterpret_cast<const char*>(records[i]) + kCacheLine);
   }

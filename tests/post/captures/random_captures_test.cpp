@@ -116,7 +116,7 @@ Table table_of(const aggregate::KeyTable& keys) {
 
 TEST(RandomCaptures, WhatWasWrittenIsReadBack) {
   Random random(1);
-  for (int round = 0; round < 200; ++round) {
+  for (int round = 0; round < 60; ++round) {
     const Written written = random_capture(random, random.below(6), 300, 250);
     Aggregator aggregator;
     const ingest::LineCounts counts = read(written.text, aggregator);
@@ -143,8 +143,8 @@ void expect_honest(const Snapshot& sum, const Written& written, const std::strin
 
 TEST(RandomCaptures, CutAtAnyByteTheyAreReadSoFarAndSayThatTheyAreCut) {
   Random random(2);
-  for (int round = 0; round < 3; ++round) {
-    const Written written = random_capture(random, 3, 12, 30);
+  for (int round = 0; round < 2; ++round) {
+    const Written written = random_capture(random, 3, 6, 30);
     const size_t header = written.text.find('\n');
     // Without its last newline, and without what closes its last record, it is still whole.
     const size_t whole = written.text.size() - 3;
@@ -161,8 +161,8 @@ TEST(RandomCaptures, CutAtAnyByteTheyAreReadSoFarAndSayThatTheyAreCut) {
 // missing then is missed. (The header's own bytes say how to read the rest.)
 TEST(RandomCaptures, AByteThatChangedLosesNothingUnnoticed) {
   Random random(3);
-  for (int round = 0; round < 3; ++round) {
-    const Written written = random_capture(random, 3, 12, 30);
+  for (int round = 0; round < 2; ++round) {
+    const Written written = random_capture(random, 3, 6, 30);
     for (size_t at = written.text.find('\n'); at < written.text.size(); ++at) {
       std::string damaged = written.text;
       damaged[at] = static_cast<char>(damaged[at] ^ (1 << random.below(8)));
@@ -179,7 +179,7 @@ TEST(RandomCaptures, AByteThatChangedLosesNothingUnnoticed) {
 
 TEST(RandomCaptures, AnyBytesAreReadWithoutAFault) {
   Random random(4);
-  for (int round = 0; round < 2000; ++round) {
+  for (int round = 0; round < 1000; ++round) {
     Written written = random_capture(random, 2, 6, 20);
     for (uint64_t i = random.below(20); i != 0; --i) {
       const size_t at = random.below(written.text.size());
