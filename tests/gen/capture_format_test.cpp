@@ -110,7 +110,7 @@ TEST(CaptureFormat, OfLatencyHasWindowsAndNoKeys) {
 
 TEST(CaptureFormat, GivesTheWindowAsAskedFor) {
   ScriptSpec spec = live_spec(ScriptKind::kTop);
-  for (const uint64_t window_ms : {100, 500, 1100, 60'000, 1234}) {
+  for (const uint64_t window_ms : {100U, 500U, 1100U, 60'000U, 1234U}) {
     spec.window_ms = window_ms;
     EXPECT_EQ(header_of(spec).window_ns, window_ms * 1'000'000);
   }
