@@ -9,8 +9,8 @@ constexpr Command kCommands[] = {
     {"top", kTopBit, "[CAPTURE...] [interval [count]]", "hot keys, sorted",
      "Counts every operation of a running memcached by key, in the kernel, and shows a table a "
      "window, and at the end their sum. Given captures, it shows their windows instead. Needs "
-     "root, "
-     "bpftrace and a memcached built with --enable-dtrace.",
+     "root "
+     "and bpftrace; any memcached will do.",
      "sudo mcbt top                       the only memcached, a table every second\n"
      "sudo mcbt top -p 7744 5 3           three tables of it, 5 seconds each\n"
      "sudo mcbt top -s misses -c get      which gets miss\n"
@@ -27,8 +27,7 @@ constexpr Command kCommands[] = {
     {"latency", kLatencyBit, "[interval [count]]", "latency histograms by operation",
      "How long memcached takes for a request, from its parsed command to the response that is "
      "ready "
-     "to be written, in microseconds. Needs a memcached before 1.6.40: later ones no longer fire "
-     "the probe that a request starts with.",
+     "to be written, in microseconds.",
      "sudo mcbt latency -p 7744           histograms every second\n"
      "sudo mcbt latency -c get 10 1       gets, over ten seconds, once\n",
      false, true, run_latency},
@@ -55,6 +54,19 @@ constexpr Command kCommands[] = {
      "mcbt emit top -p 7744 -o mctop.bt   exactly the probes of this process\n"
      "sudo bpftrace -f json mctop.bt > cap.jsonl; mcbt report cap.jsonl\n",
      false, true, run_emit},
+    {"probes", kProbesBit, "", "which USDT probes a memcached has, and what they tell",
+     "Reads the binary of a process (in a container too) or a file: each probe, how many places it "
+     "has, the signatures of its arguments, what mcbt gets from it, what this release no longer "
+     "shows, and which source would be used. Traces nothing.",
+     "mcbt probes -p 7744                 of a process\n"
+     "mcbt probes --binary /usr/bin/memcached\n",
+     false, false, run_probes},
+    {"doctor", kDoctorBit, "", "whether tracing can work here, and why not",
+     "Checks what a trace needs, each with its remedy, and traces for two seconds at the end. "
+     "Exit status 1: tracing cannot work.",
+     "sudo mcbt doctor                    this machine and the only memcached\n"
+     "sudo mcbt doctor -p 7744 -f json    for programs\n",
+     false, false, run_doctor},
     {"demo", kDemoBit, "[interval [count]]", "a replayed capture: no root, no memcached",
      "Shows `mcbt top` on a capture that comes with mcbt.",
      "mcbt demo                           at its own speed\n"

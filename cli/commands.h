@@ -33,6 +33,8 @@ int run_latency(const Options& options);
 int run_record(const Options& options);
 int run_report(const Options& options);
 int run_emit(const Options& options);
+int run_probes(const Options& options);
+int run_doctor(const Options& options);
 int run_demo(const Options& options);
 
 }  // namespace mcbt::cli

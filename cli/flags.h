@@ -19,6 +19,8 @@ enum CommandBit : unsigned {
   kReportBit = 1U << 4U,
   kEmitBit = 1U << 5U,
   kDemoBit = 1U << 6U,
+  kProbesBit = 1U << 7U,
+  kDoctorBit = 1U << 8U,
 };
 
 struct Flag {

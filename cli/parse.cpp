@@ -168,10 +168,10 @@ std::variant<Invocation, int> parse(CLI::App& root, Invocation& invocation, int 
   try {
     root.parse(argc, argv);
   } catch (const CLI::CallForVersion&) {
-    fmt::print("mcbt {}\n", MCBT_VERSION);
+    std::puts("mcbt " MCBT_VERSION);
     return kDone;
   } catch (const CLI::CallForHelp&) {
-    fmt::print("{}", root.help());
+    std::fputs(root.help().c_str(), stdout);
     return kDone;
   } catch (const CLI::ParseError& error) {
     return usage_error(command, command == nullptr ? which_command(argc, argv) : error.what());

@@ -23,6 +23,9 @@ struct LivePlan {
 // Finds all that a trace needs, or says what is missing and what to do about it.
 model::Result<LivePlan> plan_trace(const Options& options, gen::ScriptKind kind);
 
+// --bpftrace, else $MCBT_BPFTRACE; empty: the one in $PATH.
+std::string bpftrace_path(const Options& options);
+
 // The script's specification for the process or binary that the options name; for emit too. `why`
 // becomes the reason for its source.
 model::Result<gen::ScriptSpec> plan_script(const Options& options, gen::ScriptKind kind,

@@ -35,11 +35,13 @@ model::Result<tui::Terminal> open_terminal(Options& options) {
   return tui::Terminal::open(!options.no_color && (no_color == nullptr || *no_color == '\0'));
 }
 
+// The terminal may be gone, so that nothing can be written: that is no failure.
 void print_totals(const aggregate::Snapshot& sum) {
-  fmt::print("{} calls, {} keys, {} window{}, {}\n", sum.total_calls(), sum.keys->size(),
-             sum.windows, sum.windows == 1 ? "" : "s",
-             sum.complete() ? "complete" : "NOT complete");
-  fmt::print("{}", render::notes_text(sum));
+  std::string text = fmt::format("{} calls, {} keys, {} window{}, {}\n", sum.total_calls(),
+                                 sum.keys->size(), sum.windows, sum.windows == 1 ? "" : "s",
+                                 sum.complete() ? "complete" : "NOT complete");
+  text += render::notes_text(sum);
+  std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
 tui::StageOptions stage_options(const Options& options) {

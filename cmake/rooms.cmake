@@ -2,6 +2,7 @@
 # (docs/architecture.md) and to nothing else; tests/include_test.py checks the includes themselves.
 
 option(MCBT_WERROR "Warnings are errors; the presets set it" OFF)
+option(MCBT_FUZZ "The libFuzzer target; needs clang and fuzzer-no-link in MCBT_SANITIZE" OFF)
 set(MCBT_SANITIZE "" CACHE STRING "Sanitizers to build with: address,undefined or thread")
 
 add_library(mcbt_options INTERFACE)
@@ -11,7 +12,9 @@ target_compile_options(mcbt_options INTERFACE
   -Wimplicit-fallthrough $<$<BOOL:${MCBT_WERROR}>:-Werror>)
 target_compile_definitions(mcbt_options INTERFACE MCBT_VERSION="${PROJECT_VERSION}")
 if(MCBT_SANITIZE)
-  target_compile_options(mcbt_options INTERFACE -fsanitize=${MCBT_SANITIZE} -fno-omit-frame-pointer)
+  # What a sanitizer finds ends the program: else a test that meets it would pass.
+  target_compile_options(mcbt_options INTERFACE
+    -fsanitize=${MCBT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(mcbt_options INTERFACE -fsanitize=${MCBT_SANITIZE})
 endif()
 

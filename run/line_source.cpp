@@ -32,6 +32,7 @@ class DescriptorSource {
     size_t ahead_used = 0;
     int descriptor = -1;  // -1: none
     uint64_t bytes = 0;   // read from the descriptor
+    std::function<bool()> interrupted;
   };
 
   explicit DescriptorSource(State& state) : state_(&state) {}
@@ -58,6 +59,7 @@ class DescriptorSource {
         return static_cast<size_t>(got);
       }
       if (errno != EINTR) throw std::system_error(errno, std::generic_category());
+      if (state_->interrupted && state_->interrupted()) return 0;
     }
   }
 
@@ -99,6 +101,8 @@ class LineSource::Reader {
   }
 
   uint64_t bytes() const { return state_.bytes; }
+
+  void end_where(std::function<bool()> interrupted) { state_.interrupted = std::move(interrupted); }
 
  private:
   // Looks at the first bytes and sets the decompression up.
@@ -201,6 +205,10 @@ LineSource::~LineSource() = default;
 
 model::Result<bool> LineSource::next(std::string_view& line) {
   return reader_->next(line);
+}
+
+void LineSource::end_where(std::function<bool()> interrupted) {
+  reader_->end_where(std::move(interrupted));
 }
 
 uint64_t LineSource::bytes() const {

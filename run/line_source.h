@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,6 +28,9 @@ class LineSource {
   // valid until the next call. Fails where reading or decompressing does: lines before were good.
   // A last line without a newline is a line.
   model::Result<bool> next(std::string_view& line);
+
+  // Asked where a signal interrupts a read: true ends the input there. Without it reading goes on.
+  void end_where(std::function<bool()> interrupted);
 
   // Bytes read so far, as they stand in the file.
   uint64_t bytes() const;

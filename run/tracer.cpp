@@ -29,11 +29,12 @@ constexpr std::chrono::seconds kLastPatience{10};
 
 // Runs in the child between fork and exec. Ctrl-C reaches the terminal's foreground group, which
 // bpftrace must not be in: it would get that and mcbt's own signal, and two lose the last window.
-// And it must not outlive an mcbt that is killed, nor inherit that mcbt ignores SIGPIPE.
+// And it must not outlive an mcbt that is killed, nor inherit what mcbt ignores.
 void prepare_child() {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   std::signal(SIGPIPE, SIG_DFL);
+  std::signal(SIGXFSZ, SIG_DFL);
 }
 
 bp::environment environment_of(const TraceCommand& command) {

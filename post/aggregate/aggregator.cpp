@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/counter.h"
+
 namespace mcbt::aggregate {
 namespace {
 
@@ -108,7 +110,7 @@ void Aggregator::leave_out() {
   if (left.windows == 0) left.first_seq = edges_.seq;
   left.last_seq = edges_.seq;
   ++left.windows;
-  left.uncovered_ns += counted.uncovered_ns;
+  model::add_to(left.uncovered_ns, counted.uncovered_ns);
   window_.left_out = {left};
 }
 
@@ -127,15 +129,20 @@ void Aggregator::on_window(const model::WindowEdges& edges) {
   if (any_in_sum()) place_in_sum();
 }
 
+// A counter of the window or of the sum.
+void Aggregator::count(uint64_t& sum, uint64_t more) {
+  if (!model::add_to(sum, more)) window_.losses.overflowed = sum_.losses.overflowed = true;
+}
+
 void Aggregator::add_to_window(std::span<const model::KeyStats> keys) {
   if (on_window_) window_keys_.add(keys);
-  for (const model::KeyStats& stats : keys) window_attributed_ += stats.calls;
+  for (const model::KeyStats& stats : keys) count(window_attributed_, stats.calls);
 }
 
 void Aggregator::add_to_sum(std::span<const model::KeyStats> keys) {
   sum_keys_.add(keys);
   if (!window_.seconds) unrated_keys_.add(keys);
-  for (const model::KeyStats& stats : keys) summed_attributed_ += stats.calls;
+  for (const model::KeyStats& stats : keys) count(summed_attributed_, stats.calls);
 }
 
 void Aggregator::on_keys(std::span<const model::KeyStats> keys) {
@@ -153,8 +160,8 @@ void Aggregator::on_keys(std::span<const model::KeyStats> keys) {
 
 void Aggregator::on_total(const model::OpTotal& total) {
   if (!counted(total.op)) return;
-  window_.calls[op_index(total.op)] += total.calls;
-  if (in_sum(total.op)) sum_.calls[op_index(total.op)] += total.calls;
+  count(window_.calls[op_index(total.op)], total.calls);
+  if (in_sum(total.op)) count(sum_.calls[op_index(total.op)], total.calls);
 }
 
 // A count since the trace began grows from print to print.
@@ -175,13 +182,13 @@ void Aggregator::on_latency(const model::LatencyBucket& bucket) {
 void Aggregator::add_window_to_sum() {
   uint64_t calls = 0;
   for (const model::OpInfo& info : model::kOps) {
-    if (in_sum(info.op)) calls += window_.calls[op_index(info.op)];
+    if (in_sum(info.op)) count(calls, window_.calls[op_index(info.op)]);
   }
   Losses losses = window_.losses;
   audit(calls, summed_attributed_, losses);
   ++sum_.windows;
-  if (!window_.seconds) sum_.unrated_calls += calls;
-  sum_.attributed += summed_attributed_;
+  if (!window_.seconds) count(sum_.unrated_calls, calls);
+  count(sum_.attributed, summed_attributed_);
   add(sum_.losses, losses);
 }
 
@@ -192,6 +199,7 @@ Snapshot Aggregator::finish_window() {
   window_.keys = &window_keys_;
   window_.latency = &window_latency_;
   window_.losses.keys_truncated = window_keys_.truncated();
+  window_.losses.overflowed = window_.losses.overflowed || window_keys_.overflowed();
   return window_;
 }
 
@@ -223,7 +231,7 @@ void Aggregator::on_operation(const model::Operation& operation) {
 }
 
 void Aggregator::on_lost(const model::LostEvents& lost) {
-  since_window_.lost_events += lost.count;
+  model::add_to(since_window_.lost_events, lost.count);
 }
 
 void Aggregator::on_helper_error(const model::HelperError&) {
@@ -254,6 +262,7 @@ Snapshot Aggregator::summary() const {
   if (has_rated_time_) sum.seconds = rated_time_.seconds();
   add(sum.losses, since_window_);
   sum.losses.keys_truncated = sum_keys_.truncated();
+  sum.losses.overflowed = sum.losses.overflowed || sum_keys_.overflowed();
   return sum;
 }
 

@@ -44,6 +44,7 @@ class Aggregator : public model::EventSink {
 
  private:
   bool counted(model::Op op) const { return counted_[op_index(op)]; }
+  void count(uint64_t& sum, uint64_t more);
   void add_to_window(std::span<const model::KeyStats> keys);
   void add_to_sum(std::span<const model::KeyStats> keys);
   bool in_sum(model::Op op) const { return !left_out_[op_index(op)]; }

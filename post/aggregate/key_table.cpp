@@ -7,6 +7,8 @@
 #include <cstring>
 #include <new>
 
+#include "model/counter.h"
+
 namespace mcbt::aggregate {
 namespace {
 
@@ -35,7 +37,9 @@ bool same_bytes(const char* a, const char* b, size_t size) {
   return word(a + last) == word(b + last);
 }
 
+// Never a null pointer, which memcpy() and the like may not get even for no bytes.
 std::string_view kept(std::string_view key) {
+  if (key.empty()) return "";
   return key.substr(0, kLongestKey);
 }
 
@@ -59,6 +63,7 @@ void KeyTable::clear() {
   truncated_ = 0;
   totals_ = {};
   total_times_ = {};
+  overflowed_ = false;
 }
 
 char* KeyTable::at(Position position) const {
@@ -134,14 +139,19 @@ KeyTable::Record& KeyTable::find_or_insert(uint32_t hash, const model::KeyStats&
 
 void KeyTable::add_times(const Record& record, const model::KeyStats& stats) {
   if (times_.size() <= record.index) times_.resize(records_.size());
-  times_[record.index].calls += stats.timed;
-  times_[record.index].us += stats.time_us;
-  total_times_.calls += stats.timed;
-  total_times_.us += stats.time_us;
+  for (Times* times : {&times_[record.index], &total_times_}) {
+    overflowed_ |= !model::add_to(times->calls, stats.timed);
+    overflowed_ |= !model::add_to(times->us, stats.time_us);
+  }
 }
 
 Times KeyTable::times_of(size_t index) const {
   return index < times_.size() ? times_[index] : Times{};
+}
+
+void KeyTable::add(uint64_t& calls, uint64_t& bytes, const model::KeyStats& stats) {
+  overflowed_ |= !model::add_to(calls, stats.calls);
+  overflowed_ |= !model::add_to(bytes, stats.bytes);
 }
 
 void KeyTable::count(Record& record, const model::KeyStats& stats) {
@@ -151,11 +161,9 @@ void KeyTable::count(Record& record, const model::KeyStats& stats) {
   }
   if (stats.timed != 0) return add_times(record, stats);
   OpStats& total = totals_[op_index(stats.op)];
-  total.calls += stats.calls;
-  total.bytes += stats.bytes;
+  add(total.calls, total.bytes, stats);
   if (record.op == stats.op) {
-    record.calls += stats.calls;
-    record.bytes += stats.bytes;
+    add(record.calls, record.bytes, stats);
     return;
   }
   uint32_t* link = &record.next;
@@ -165,8 +173,7 @@ void KeyTable::count(Record& record, const model::KeyStats& stats) {
     cells_.push_back({stats.calls, stats.bytes, kNoCell, stats.op});
     return;
   }
-  cells_[*link].calls += stats.calls;
-  cells_[*link].bytes += stats.bytes;
+  add(cells_[*link].calls, cells_[*link].bytes, stats);
 }
 
 // Each pass asks for the memory that the next one reads.
@@ -181,6 +188,7 @@ void KeyTable::add_some(std::span<const model::KeyStats> batch) {
   }
   for (size_t i = 0; i < batch.size(); ++i) {
     records[i] = guess(hashes[i]);
+    if (records[i] == nullptr) continue;
     __builtin_prefetch(records[i]);
     __builtin_prefetch(reinterpret_cast<const char*>(records[i]) + kCacheLine);
   }
@@ -239,7 +247,7 @@ uint64_t KeyTable::calls(size_t index) const {
   const Record& from = record(records_[index]);
   uint64_t calls = from.calls;
   for (uint32_t cell = from.next; cell != kNoCell; cell = cells_[cell].next) {
-    calls += cells_[cell].calls;
+    model::add_to(calls, cells_[cell].calls);
   }
   return calls;
 }

@@ -65,6 +65,8 @@ class KeyTable {
   size_t size() const { return records_.size(); }
   // Rows that are not whole.
   size_t truncated() const { return truncated_; }
+  // Whether a counter went beyond 64 bits: it stays at the largest number then.
+  bool overflowed() const { return overflowed_; }
   // The sum of all rows.
   const OpStatsByOp& totals() const { return totals_; }
   const Times& total_times() const { return total_times_; }
@@ -121,6 +123,7 @@ class KeyTable {
   Record* guess(uint32_t hash) const;
   OpStatsByOp ops_of(const Record& record) const;
   void count(Record& record, const model::KeyStats& stats);
+  void add(uint64_t& calls, uint64_t& bytes, const model::KeyStats& stats);
   void add_times(const Record& record, const model::KeyStats& stats);
   Times times_of(size_t index) const;
   void reserve(size_t keys);
@@ -137,6 +140,7 @@ class KeyTable {
   size_t truncated_ = 0;
   OpStatsByOp totals_ = {};
   Times total_times_;
+  bool overflowed_ = false;
 };
 
 }  // namespace mcbt::aggregate

@@ -4,7 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <numeric>
+
+#include "model/counter.h"
 
 namespace mcbt::aggregate {
 namespace {
@@ -50,16 +51,17 @@ void add_missing(std::vector<std::string>& known, const std::vector<std::string>
 }  // namespace
 
 void add(Losses& sum, const Losses& more) {
-  sum.unattributed += more.unattributed;
-  sum.overattributed += more.overattributed;
-  sum.lost_events += more.lost_events;
+  model::add_to(sum.unattributed, more.unattributed);
+  model::add_to(sum.overattributed, more.overattributed);
+  model::add_to(sum.lost_events, more.lost_events);
   sum.helper_errors += more.helper_errors;
   sum.bad_lines += more.bad_lines;
   sum.unfinished += more.unfinished;
   sum.cut_captures += more.cut_captures;
   sum.late_windows += more.late_windows;
+  sum.overflowed = sum.overflowed || more.overflowed;
   for (size_t i = 0; i < sum.not_attributed.size(); ++i) {
-    sum.not_attributed[i] += more.not_attributed[i];
+    model::add_to(sum.not_attributed[i], more.not_attributed[i]);
   }
 }
 
@@ -77,7 +79,9 @@ void merge(Origin& known, const Origin& other) {
 }
 
 uint64_t Snapshot::total_calls() const {
-  return std::accumulate(calls.begin(), calls.end(), uint64_t{0});
+  uint64_t total = 0;
+  for (const uint64_t of_op : calls) model::add_to(total, of_op);
+  return total;
 }
 
 uint64_t Snapshot::meta_misses() const {
@@ -88,9 +92,9 @@ bool Snapshot::complete() const {
   const Losses& l = losses;
   return l.unattributed == 0 && l.overattributed == 0 && l.lost_events == 0 &&
          l.helper_errors == 0 && l.bad_lines == 0 && l.unfinished == 0 && l.cut_captures == 0 &&
-         l.keys_truncated == 0 && l.not_attributed == decltype(l.not_attributed){} &&
-         origin.blind.empty() && meta_misses() == 0 &&
-         !(summary && std::ranges::any_of(left_out, is_gap));
+         l.keys_truncated == 0 && !l.overflowed &&
+         l.not_attributed == decltype(l.not_attributed){} && origin.blind.empty() &&
+         meta_misses() == 0 && !(summary && std::ranges::any_of(left_out, is_gap));
 }
 
 std::vector<std::string> Snapshot::notes() const {
@@ -154,6 +158,9 @@ std::vector<std::string> Snapshot::notes() const {
                                 counted(l.keys_truncated, "key was", "keys were")));
   }
   for (const LeftOut& left : left_out) notes.push_back(left_out_note(left, summary));
+  if (l.overflowed) {
+    notes.emplace_back("a counter is beyond 64 bits: what is shown of it is too small");
+  }
   if (l.late_windows != 0) {
     notes.push_back(fmt::format(
         "{} longer than the {} s asked for, because printing took so long; nothing is lost, a "

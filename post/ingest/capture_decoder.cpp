@@ -61,7 +61,15 @@ void CaptureDecoder::line(std::string_view line) {
                  },
                  [&](const Damaged& damaged) { bad_line(counts_.lines, damaged.reason); },
              },
-             parse_record(line));
+             parse_record(without_mark(line)));
+}
+
+std::string_view CaptureDecoder::without_mark(std::string_view line) const {
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  if (counts_.lines == 1 && line.starts_with(kByteOrderMark)) {
+    line.remove_prefix(kByteOrderMark.size());
+  }
+  return line;
 }
 
 void CaptureDecoder::bad_line(uint64_t line, std::string reason) {
@@ -75,6 +83,7 @@ void CaptureDecoder::bad_line(uint64_t line, std::string reason) {
 }
 
 void CaptureDecoder::printed(const Printed& printed) {
+  if (!printed.ends) bad_line(counts_.lines, "printed text with more behind it");
   const std::string bytes = unescaped(printed.text);
   std::string_view text = bytes;
   if (text.ends_with('\n')) text.remove_suffix(1);

@@ -55,6 +55,8 @@ class CaptureDecoder {
     uint64_t line = 0;  // where it stood; 0: there is none, only the body's memory for the next
   };
 
+  // Editors put a byte order mark before the first line.
+  std::string_view without_mark(std::string_view line) const;
   void printed(const Printed& printed);
   bool protocol_line(std::string_view text);
   void map_printed(const MapPrinted& printed);

@@ -77,6 +77,15 @@ bool MapCursor::fail(std::string reason) {
   return false;
 }
 
+// A map is whole with the first brace; another record behind the record's own would go unread.
+bool MapCursor::end_record() {
+  done_ = true;
+  if (!scanner_.take('}')) return fail("a map was cut");
+  while (scanner_.take('}')) {
+  }
+  return scanner_.done() ? false : fail("a map has more behind it");
+}
+
 bool MapCursor::read_value(RawValue& value) {
   scanner_.skip_space();
   const char first = scanner_.peek();
@@ -102,18 +111,13 @@ bool MapCursor::next(RawEntry& entry) {
   if (!keyed_) {
     done_ = true;
     entry.key = {};
-    const bool whole = read_value(entry.value) && scanner_.take('}');
-    return whole || fail("a map's value was cut or is not JSON");
+    if (!read_value(entry.value) || scanner_.peek_behind_space() != '}') {
+      return fail("a map's value was cut or is not JSON");
+    }
+    end_record();
+    return true;
   }
-  if (first_ && scanner_.take('}')) {
-    done_ = true;
-    return false;
-  }
-  if (!first_ && !scanner_.take(',')) {
-    if (!scanner_.take('}')) return fail("a map was cut");
-    done_ = true;
-    return false;
-  }
+  if (first_ ? scanner_.peek_behind_space() == '}' : !scanner_.take(',')) return end_record();
   first_ = false;
   if (!scanner_.take_string(entry.key) || !scanner_.take(':')) {
     return fail("a map was cut in a key");

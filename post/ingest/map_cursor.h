@@ -60,6 +60,7 @@ class MapCursor {
 
  private:
   bool read_value(RawValue& value);
+  bool end_record();
   bool fail(std::string reason);
 
   Scanner scanner_;

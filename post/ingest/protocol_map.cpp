@@ -121,9 +121,9 @@ class Decoder {
 };
 
 bool has_usual_keys(const model::MapDescription& map) {
-  using Kind = model::KeyPart::Kind;
-  return map.role == model::MapRole::kKeys && map.key.size() == 3 && map.key[0].kind == Kind::kOp &&
-         map.key[1].kind == Kind::kLength && map.key[2].kind == Kind::kKey;
+  using Part = model::KeyPart::Kind;
+  return map.role == model::MapRole::kKeys && map.key.size() == 3 && map.key[0].kind == Part::kOp &&
+         map.key[1].kind == Part::kLength && map.key[2].kind == Part::kKey;
 }
 
 }  // namespace

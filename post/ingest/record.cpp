@@ -42,7 +42,9 @@ Record parse_printed(Scanner& scanner) {
   if (!find_member(scanner, "data")) return Damaged{"printed text without data"};
   RawString text;
   if (!scanner.take_string(text)) return Damaged{"printed text that was cut"};
-  return Printed{text};
+  scanner.take('}');
+  scanner.skip_space();
+  return Printed{text, scanner.done()};
 }
 
 Record parse_map(std::string_view type, Scanner& scanner) {

@@ -28,6 +28,7 @@ struct HelperFailed {
 // What printf, time, cat, join, … printed.
 struct Printed {
   RawString text;
+  bool ends = true;  // false: more stands behind its record
 };
 
 // A print of one map: {"type": "map|stats|hist|…", "data": {"@name": BODY}}.

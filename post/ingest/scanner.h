@@ -78,6 +78,11 @@ class Scanner {
     return true;
   }
   bool take_string(RawString& string);
+  // The next token's first character; 0 at the end.
+  char peek_behind_space() {
+    skip_space();
+    return peek();
+  }
   // An integer that fits, in quotes or not: from 0.24 on bpftrace quotes those that a double cannot
   // hold.
   bool take_integer(int64_t& integer);

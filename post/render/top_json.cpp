@@ -30,17 +30,18 @@ Json ops_json(const aggregate::OpStatsByOp& ops) {
 }
 
 Json row_json(const view::Row& row) {
-  return {{"key", key_text(row.key)},
-          {"key_truncated", row.key_truncated},
-          {"calls", row.calls},
-          {"rate", rounded_json(row.rate, 1)},
-          {"share", rounded(row.share, 4)},
-          {"ops", ops_json(row.ops)},
-          {"hit_ratio", rounded_json(row.hit_ratio, 3)},
-          {"bytes_read", optional_json(row.bytes_read)},
-          {"bytes_written", optional_json(row.bytes_written)},
-          {"size_avg", rounded_json(row.size_avg, 1)},
-          {"latency_us", rounded_json(row.latency_us, 1)}};
+  Json json = {{"key", key_text(row.key)}, {"key_truncated", row.key_truncated}};
+  if (row.key_truncated) json["key_length"] = row.key_length;
+  json.update({{"calls", row.calls},
+               {"rate", rounded_json(row.rate, 1)},
+               {"share", rounded(row.share, 4)},
+               {"ops", ops_json(row.ops)},
+               {"hit_ratio", rounded_json(row.hit_ratio, 3)},
+               {"bytes_read", optional_json(row.bytes_read)},
+               {"bytes_written", optional_json(row.bytes_written)},
+               {"size_avg", rounded_json(row.size_avg, 1)},
+               {"latency_us", rounded_json(row.latency_us, 1)}});
+  return json;
 }
 
 Json totals_json(const view::TopTable& table) {

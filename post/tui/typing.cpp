@@ -60,7 +60,7 @@ void set_filter(State& state, const std::string& typed) {
   if (!pattern.empty()) {
     auto compiled = view::Filter::compile(pattern);
     if (!compiled) {
-      state.message = compiled.error().what;
+      state.message = render::message_text(compiled.error().what);
       return;
     }
     filter = *compiled;

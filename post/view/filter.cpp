@@ -13,8 +13,11 @@ model::Result<Filter> Filter::compile(const std::string& pattern) {
   options.set_log_errors(false);
   auto expression = std::make_shared<const RE2>(pattern, options);
   if (!expression->ok()) {
-    return model::Error{"not a regular expression: " + expression->error(), "--filter",
-                        "the syntax is RE2's"};
+    // It quotes the pattern, which may be of any length.
+    constexpr size_t kLongest = 200;
+    std::string why = expression->error();
+    if (why.size() > kLongest) why = why.substr(0, kLongest) + "...";
+    return model::Error{"not a regular expression: " + why, "--filter", "the syntax is RE2's"};
   }
   return Filter(std::move(expression));
 }

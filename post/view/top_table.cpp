@@ -5,6 +5,8 @@
 #include <numeric>
 #include <utility>
 
+#include "model/counter.h"
+
 namespace mcbt::view {
 namespace {
 
@@ -15,14 +17,15 @@ using model::Op;
 using model::Payload;
 
 uint64_t sum_calls(const OpStatsByOp& ops) {
-  return std::accumulate(ops.begin(), ops.end(), uint64_t{0},
-                         [](uint64_t sum, const auto& stats) { return sum + stats.calls; });
+  uint64_t sum = 0;
+  for (const aggregate::OpStats& stats : ops) model::add_to(sum, stats.calls);
+  return sum;
 }
 
 uint64_t sum_bytes(const OpStatsByOp& ops, Payload payload) {
   uint64_t sum = 0;
   for (const model::OpInfo& info : model::kOps) {
-    if (info.payload == payload) sum += ops[op_index(info.op)].bytes;
+    if (info.payload == payload) model::add_to(sum, ops[op_index(info.op)].bytes);
   }
   return sum;
 }
@@ -30,7 +33,7 @@ uint64_t sum_bytes(const OpStatsByOp& ops, Payload payload) {
 uint64_t calls_of(const OpStatsByOp& ops, Payload payload) {
   uint64_t sum = 0;
   for (const model::OpInfo& info : model::kOps) {
-    if (info.payload == payload) sum += ops[op_index(info.op)].calls;
+    if (info.payload == payload) model::add_to(sum, ops[op_index(info.op)].calls);
   }
   return sum;
 }
@@ -77,6 +80,7 @@ void derive(Row& row, const OpStatsByOp& unrated, const Snapshot& snapshot, uint
 Row make_row(const KeyRow& key, const Snapshot& snapshot, uint64_t all_calls) {
   Row row;
   row.key = key.key;
+  row.key_length = key.length;
   row.key_truncated = !key.whole;
   row.ops = key.ops;
   row.latency_us = key.times.mean_us();

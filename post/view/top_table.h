@@ -13,7 +13,8 @@ namespace mcbt::view {
 
 // One key. What is absent is not known.
 struct Row {
-  std::string_view key;  // bytes; lives as long as the snapshot's table
+  std::string_view key;     // bytes; lives as long as the snapshot's table
+  uint32_t key_length = 0;  // bytes of the whole key, of which `key` may be a part
   bool key_truncated = false;
   uint64_t calls = 0;
   std::optional<double> rate;  // calls a second

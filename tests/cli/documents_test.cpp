@@ -1,6 +1,8 @@
 // The examples in README.md and docs/ say what really happens: each command in a block marked
 // "console" is run, and its output is compared with the lines below it.
 
+#include <regex>
+
 #include "tests/cli/run_mcbt.h"
 
 namespace mcbt::cli {
@@ -58,6 +60,37 @@ TEST(Documents, ExamplesSayWhatReallyHappens) {
     }
   }
   EXPECT_GE(examples, 3U);
+}
+
+std::string all_tests() {
+  std::string text;
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(MCBT_SOURCE_DIR "/tests")) {
+    if (!entry.path().string().ends_with("_test.cpp")) continue;
+    std::ifstream file(entry.path());
+    text.append(std::istreambuf_iterator<char>(file), {});
+  }
+  return text;
+}
+
+// Each row of its tables ends with the tests that prove it, and they are there.
+TEST(Documents, FidelityNamesTestsThatExist) {
+  const std::string tests = all_tests();
+  const std::regex name("`([A-Za-z0-9]+)\\.([A-Za-z0-9]+)`");
+  std::ifstream lines(MCBT_SOURCE_DIR "/docs/fidelity.md");
+  size_t rows = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("| ") || line.starts_with("| ---") || line.starts_with("| fault"))
+      continue;
+    ++rows;
+    std::sregex_iterator named(line.begin(), line.end(), name);
+    EXPECT_NE(named, std::sregex_iterator()) << line;
+    for (; named != std::sregex_iterator(); ++named) {
+      const std::regex test("TEST(_F)?\\(" + named->str(1) + ",\\s*" + named->str(2) + "\\)");
+      EXPECT_TRUE(std::regex_search(tests, test)) << named->str();
+    }
+  }
+  EXPECT_GT(rows, 20U);
 }
 
 }  // namespace

@@ -135,6 +135,17 @@ TEST_F(Report, ACutCaptureStillAnswersWhereverItIsCut) {
   }
 }
 
+TEST_F(Report, AKeyThatWasCutHasItsRealLength) {
+  std::string capture = good_capture();
+  capture.replace(capture.find("2,5,a,b"), 4, "2,90,");
+  const Json json = summary(run_mcbt({"report", "-f", "json", write("c", capture)}));
+  EXPECT_EQ(json["rows"][1]["key_truncated"], true);
+  EXPECT_EQ(json["rows"][1]["key_length"], 90);
+  EXPECT_FALSE(json["rows"][0].contains("key_length"));
+  EXPECT_EQ(json["totals"]["keys_truncated"], 1);
+  EXPECT_EQ(json["complete"], false);
+}
+
 TEST_F(Report, RowsAreSortedFilteredAndLimited) {
   const std::string capture = write("c", good_capture());
   const auto keys = [&](std::vector<std::string> flags) {

@@ -79,7 +79,7 @@ TEST(CaptureFormat, OfTopIsReadBack) {
   EXPECT_EQ(header.pid, 7744);
   EXPECT_EQ(header.window_ns, 1'000'000'000U);
   EXPECT_EQ(header.key_bytes, 250U);
-  EXPECT_EQ(header.max_keys, 65'536U);
+  EXPECT_EQ(header.max_keys, 131'072U);
   EXPECT_EQ(header.start_ns, 1'316'383'451'723U);
   EXPECT_EQ(header.start_epoch_us, 1'795'370'400'123'456);
 }
@@ -110,7 +110,7 @@ TEST(CaptureFormat, OfLatencyHasWindowsAndNoKeys) {
 
 TEST(CaptureFormat, GivesTheWindowAsAskedFor) {
   ScriptSpec spec = live_spec(ScriptKind::kTop);
-  for (const uint64_t window_ms : {100, 500, 1100, 60'000, 1234}) {
+  for (const uint64_t window_ms : {100U, 500U, 1100U, 60'000U, 1234U}) {
     spec.window_ms = window_ms;
     EXPECT_EQ(header_of(spec).window_ns, window_ms * 1'000'000);
   }

@@ -19,7 +19,7 @@ std::vector<std::string> all_scripts() {
   std::vector<std::string> scripts;
   for (const ScriptKind kind : kKinds) {
     for (const auto& memcached : kMemcacheds) {
-      for (const uint32_t key_bytes : {1, 63, 64, 250}) {
+      for (const uint32_t key_bytes : {1U, 63U, 64U, 250U}) {
         for (const bool live : {false, true}) {
           for (const Dialect& dialect : all_dialects()) {
             ScriptSpec spec = spec_of(kind);

@@ -2,10 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <thread>
+#include <array>
+#include <memory>
 
 #include "tests/live/live_mcbt.h"
+#include "tests/live/processes.h"
 #include "tests/support/live_server.h"
 #include "tests/support/require.h"
 
@@ -16,23 +17,6 @@ using support::ChildProcess;
 using support::Client;
 using support::Finished;
 using support::LiveServer;
-
-// The children of a process, from /proc.
-std::vector<pid_t> children_of(pid_t parent) {
-  std::vector<pid_t> children;
-  std::ifstream file("/proc/" + std::to_string(parent) + "/task/" + std::to_string(parent) +
-                     "/children");
-  for (pid_t child = 0; file >> child;) children.push_back(child);
-  return children;
-}
-
-bool gone(pid_t pid) {
-  for (int i = 0; i < 500; ++i) {
-    if (kill(pid, 0) != 0) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-  return false;
-}
 
 TEST(Faults, TheServerExits) {
   REQUIRE_BPF();
@@ -46,6 +30,30 @@ TEST(Faults, TheServerExits) {
   EXPECT_NE(finished.errors.find("memcached exited while it was traced"), std::string::npos)
       << finished.errors;
   EXPECT_EQ(counts_of(summary_of(finished.output)), (Counts{{"k", {{"set", 1}}}}));
+}
+
+TEST(Faults, TheServerIsRestarted) {
+  REQUIRE_BPF();
+  LiveServer server;
+  const std::string port = std::to_string(server.port());
+  ChildProcess first(mcbt({"top", "--port", port, "-f", "json"}));
+  ASSERT_TRUE(first.wait_for_errors("Tracing ", kStart));
+  const auto tracers = children_of(first.pid());
+  Client(server.port()).set("before", "v");
+  const pid_t old = server.pid();
+  server.restart();
+  Client(server.port()).set("between", "v");
+  const Finished ended = first.finish();
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_NE(ended.errors.find("pid " + std::to_string(old)), std::string::npos) << ended.errors;
+  EXPECT_EQ(counts_of(summary_of(ended.output)), (Counts{{"before", {{"set", 1}}}}));
+  EXPECT_TRUE(all_gone(tracers));
+
+  ChildProcess second(mcbt({"top", "--port", port, "-f", "json"}));
+  ASSERT_TRUE(second.wait_for_errors("Tracing ", kStart));
+  Client(server.port()).set("after", "v");
+  second.signal(SIGINT);
+  EXPECT_EQ(counts_of(summary_of(second.finish().output)), (Counts{{"after", {{"set", 1}}}}));
 }
 
 TEST(Faults, BpftraceIsKilled) {
@@ -76,24 +84,39 @@ TEST(Faults, McbtIsKilled) {
   EXPECT_TRUE(gone(children.front()));
 }
 
-TEST(Faults, TheReaderGoesAway) {
+// As Ctrl-C does: the last window is kept, and nobody stays behind.
+TEST(Faults, ASignalEndsTheTraceInOrder) {
   REQUIRE_BPF();
   const LiveServer server;
-  const Finished finished =
-      support::run_program({"/bin/sh", "-c",
-                            std::string(MCBT_PROGRAM) + " top -p " + std::to_string(server.pid()) +
-                                " -f json 0.2 | head -n 1 > /dev/null; echo done"});
-  EXPECT_EQ(finished.status, 0);
-  EXPECT_EQ(finished.output, "done\n");
+  for (const int number : {SIGTERM, SIGHUP}) {
+    ChildProcess top(mcbt({"top", "-p", std::to_string(server.pid()), "-f", "json", "60"}));
+    ASSERT_TRUE(top.wait_for_errors("Tracing ", kStart));
+    const auto tracers = children_of(top.pid());
+    Client(server.port()).set("k", "v");
+    top.signal(number);
+    const Finished finished = top.finish();
+    EXPECT_EQ(finished.status, 0) << number << finished.errors;
+    EXPECT_EQ(counts_of(summary_of(finished.output)), (Counts{{"k", {{"set", 1}}}}));
+    EXPECT_TRUE(all_gone(tracers));
+  }
 }
 
-TEST(Faults, TheDiskIsFull) {
+TEST(Faults, TwoTracersOfOneServerDoNotDisturbEachOther) {
   REQUIRE_BPF();
   const LiveServer server;
-  const Finished finished = support::run_program(
-      mcbt({"top", "-p", std::to_string(server.pid()), "-o", "/dev/full", "0.2"}));
-  EXPECT_EQ(finished.status, 1);
-  EXPECT_NE(finished.errors.find("No space left on device"), std::string::npos) << finished.errors;
+  std::array<std::unique_ptr<ChildProcess>, 2> tops;
+  for (auto& top : tops) {
+    top = std::make_unique<ChildProcess>(
+        mcbt({"top", "-p", std::to_string(server.pid()), "-f", "json", "0.3"}));
+    ASSERT_TRUE(top->wait_for_errors("Tracing ", kStart));
+  }
+  Client client(server.port());
+  for (int i = 0; i < 500; ++i) client.set("k", "v");
+  tops[0]->signal(SIGINT);
+  EXPECT_EQ(counts_of(summary_of(tops[0]->finish().output)), (Counts{{"k", {{"set", 500}}}}));
+  for (int i = 0; i < 500; ++i) client.set("k", "v");
+  tops[1]->signal(SIGINT);
+  EXPECT_EQ(counts_of(summary_of(tops[1]->finish().output)), (Counts{{"k", {{"set", 1000}}}}));
 }
 
 TEST(Faults, ACtrlCOnTheWholeGroupKeepsTheLastWindow) {

@@ -72,9 +72,13 @@ std::string server_program() {
   return server_is_real() ? std::getenv("MCBT_MEMCACHED") : MCBT_TEST_SERVER;
 }
 
-LiveServer::LiveServer(const std::string& program) : port_(free_port()) {
+LiveServer::LiveServer(std::string program) : program_(std::move(program)), port_(free_port()) {
+  start();
+}
+
+void LiveServer::start() {
   process_ = std::make_unique<ChildProcess>(std::vector<std::string>{
-      program, "-u", "root", "-p", std::to_string(port_), "-l", "127.0.0.1", "-U", "0"});
+      program_, "-u", "root", "-p", std::to_string(port_), "-l", "127.0.0.1", "-U", "0"});
   for (int tries = 0; tries < 1000; ++tries) {
     const int descriptor = connect_to(port_);
     if (descriptor >= 0) {
@@ -89,6 +93,11 @@ LiveServer::LiveServer(const std::string& program) : port_(free_port()) {
 void LiveServer::kill() {
   process_->signal(SIGKILL);
   process_->finish();
+}
+
+void LiveServer::restart() {
+  kill();
+  start();
 }
 
 Client::Client(uint16_t port) : descriptor_(connect_to(port)) {

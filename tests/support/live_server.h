@@ -18,13 +18,18 @@ bool server_is_real();
 class LiveServer {
  public:
   // Listens on a free port of loopback once this returns.
-  explicit LiveServer(const std::string& program = server_program());
+  explicit LiveServer(std::string program = server_program());
 
   pid_t pid() const { return process_->pid(); }
   uint16_t port() const { return port_; }
   void kill();
+  // Kills it and starts another on the same port, with no items.
+  void restart();
 
  private:
+  void start();
+
+  std::string program_;
   std::unique_ptr<ChildProcess> process_;
   uint16_t port_ = 0;
 };

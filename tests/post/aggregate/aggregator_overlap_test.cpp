@@ -170,7 +170,7 @@ TEST(AggregatorOverlap, OperationsOfASnoopAreLeftOutOneByOne) {
   snoop.script = "snoop";
   snoop.window_ns = 0;
   aggregator.on_header(snoop);
-  for (const uint64_t second : {1, 2, 3}) {
+  for (const uint64_t second : {1U, 2U, 3U}) {
     const uint64_t time = kStartNs + second * kSecond + kSecond / 2;
     aggregator.on_operation({time, 26, Op::kGetHit, 15, true, "s", 1, true});
   }

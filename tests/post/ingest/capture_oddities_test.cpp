@@ -11,14 +11,12 @@
 
 #include "post/ingest/scanner.h"
 #include "tests/post/ingest/event_log.h"
+#include "tests/post/ingest/releases.h"
 
 namespace mcbt::ingest {
 namespace {
 
 using Keys = std::set<std::string>;
-
-const std::vector<std::string> kReleases = {"0.14.0", "0.17.0", "0.20.2", "0.21.3",
-                                            "0.23.2", "0.24.2", "0.26.1"};
 
 void read(const std::string& release, const std::string& script, EventLog& log) {
   std::ifstream file(std::string(MCBT_SOURCE_DIR) + "/tests/captures/" + release + "/" + script +

@@ -12,14 +12,12 @@
 
 #include "post/ingest/capture_decoder.h"
 #include "tests/post/ingest/event_log.h"
+#include "tests/post/ingest/releases.h"
 
 namespace mcbt::ingest {
 namespace {
 
 namespace fs = std::filesystem;
-
-const std::vector<std::string> kReleases = {"0.14.0", "0.17.0", "0.20.2", "0.21.3",
-                                            "0.23.2", "0.24.2", "0.26.1"};
 
 fs::path folder() {
   return fs::path(MCBT_SOURCE_DIR) / "tests" / "captures";

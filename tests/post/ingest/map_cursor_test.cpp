@@ -9,32 +9,32 @@
 namespace mcbt::ingest {
 namespace {
 
-using Kind = RawValue::Kind;
+using ValueKind = RawValue::Kind;
 
 std::string text_of(const RawValue& value) {
   switch (value.kind) {
-    case Kind::kInteger:
+    case ValueKind::kInteger:
       return "integer " + std::to_string(value.integer);
-    case Kind::kStats:
+    case ValueKind::kStats:
       return "stats " + std::to_string(value.stats.count) + " " +
              std::to_string(value.stats.average) + " " + std::to_string(value.stats.total);
-    case Kind::kHist:
+    case ValueKind::kHist:
       return "hist " + std::string(value.text);
-    case Kind::kText:
+    case ValueKind::kText:
       break;
   }
   return "text " + std::string(value.text);
 }
 
-struct Read {
+struct ReadMap {
   bool keyed = false;
   std::vector<std::string> entries;  // "KEY: KIND VALUE"
   bool damaged = false;
 };
 
-Read read(std::string_view type, std::string_view body) {
+ReadMap read_map(std::string_view type, std::string_view body) {
   MapCursor cursor(type, body);
-  Read read{cursor.keyed(), {}, false};
+  ReadMap read{cursor.keyed(), {}, false};
   RawEntry entry;
   while (cursor.next(entry)) {
     read.entries.push_back(unescaped(entry.key) + ": " + text_of(entry.value));
@@ -47,7 +47,7 @@ Read read(std::string_view type, std::string_view body) {
 using Entries = std::vector<std::string>;
 
 void expect_read(std::string_view type, std::string_view body, bool keyed, const Entries& entries) {
-  const Read all = read(type, body);
+  const ReadMap all = read_map(type, body);
   EXPECT_EQ(all.keyed, keyed) << body;
   EXPECT_EQ(all.entries, entries) << body;
   EXPECT_FALSE(all.damaged) << body;
@@ -55,11 +55,11 @@ void expect_read(std::string_view type, std::string_view body, bool keyed, const
 
 // `map` is the map's own text, which "}}" follows in a line.
 void expect_cuts_are_safe(std::string_view type, const std::string& map) {
-  const Read all = read(type, map + "}}");
+  const ReadMap all = read_map(type, map + "}}");
   ASSERT_FALSE(all.damaged) << map;
   for (size_t size = 0; size <= map.size(); ++size) {
     const std::string cut = map.substr(0, size);
-    const Read part = read(type, cut);
+    const ReadMap part = read_map(type, cut);
     // A map with keys is whole with its own brace; a value alone is not: more could follow.
     const bool whole = all.keyed && size == map.size();
     EXPECT_EQ(part.damaged, !whole) << cut;
@@ -156,22 +156,22 @@ TEST(MapCursor, KeysMayHoldAnything) {
 }
 
 TEST(MapCursor, AHistogramWithoutAValueIsDamage) {
-  const Read alone = read("hist", " }}");
+  const ReadMap alone = read_map("hist", " }}");
   EXPECT_EQ(alone.entries, Entries{});
   EXPECT_TRUE(alone.damaged);
 
-  const Read by_key = read("hist", R"( {"1": [], "2": }}})");
+  const ReadMap by_key = read_map("hist", R"( {"1": [], "2": }}})");
   EXPECT_EQ(by_key.entries, Entries{"1: hist []"});
   EXPECT_TRUE(by_key.damaged);
 }
 
 TEST(MapCursor, WhatIsNoMapIsDamage) {
-  EXPECT_TRUE(read("map", "").damaged);
-  EXPECT_TRUE(read("map", R"( {5: 1}}})").damaged);
-  EXPECT_TRUE(read("map", R"( {"a" 1}}})").damaged);
-  EXPECT_TRUE(read("map", R"( {"a": {"x": 1}}}})").damaged);
+  EXPECT_TRUE(read_map("map", "").damaged);
+  EXPECT_TRUE(read_map("map", R"( {5: 1}}})").damaged);
+  EXPECT_TRUE(read_map("map", R"( {"a" 1}}})").damaged);
+  EXPECT_TRUE(read_map("map", R"( {"a": {"x": 1}}}})").damaged);
 
-  const Read missing_comma = read("map", R"( {"a": 1 "b": 2}}})");
+  const ReadMap missing_comma = read_map("map", R"( {"a": 1 "b": 2}}})");
   EXPECT_EQ(missing_comma.entries, Entries{"a: integer 1"});
   EXPECT_TRUE(missing_comma.damaged);
 }
