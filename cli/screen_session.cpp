@@ -2,14 +2,11 @@
 
 #include <fmt/format.h>
 #include <langinfo.h>
-#include <poll.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <boost/asio.hpp>
 #include <clocale>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 
@@ -18,6 +15,7 @@
 #include "cli/messages.h"
 #include "cli/replay.h"
 #include "cli/screen.h"
+#include "cli/screen_input.h"
 #include "cli/settings_file.h"
 #include "cli/terminal.h"
 #include "post/aggregate/aggregator.h"
@@ -28,82 +26,6 @@ namespace mcbt::cli {
 namespace {
 
 namespace asio = boost::asio;
-using boost::system::error_code;
-
-// The keyboard, the clock and the window's signals, in an asio loop.
-class ScreenInput {
- public:
-  // `leave` is called at most once: when the reader wants to, or when the terminal is gone.
-  ScreenInput(asio::io_context& context, Screen& screen, std::function<void()> leave)
-      : screen_(screen),
-        leave_(std::move(leave)),
-        keyboard_(context, dup(STDIN_FILENO)),
-        clock_(context),
-        signals_(context, SIGWINCH, SIGCONT) {
-    for (const int number : {SIGINT, SIGTERM, SIGHUP}) signals_.add(number);
-    wait_for_keys();
-    wait_for_signals();
-  }
-
-  void close() {
-    closed_ = true;
-    keyboard_.close();
-    clock_.cancel();
-    signals_.cancel();
-  }
-
- private:
-  void finish() {
-    close();
-    leave_();
-  }
-
-  void wait_for_keys() {
-    keyboard_.async_wait(asio::posix::stream_descriptor::wait_read, [this](error_code error) {
-      if (error || closed_) return;
-      if (gone() || !screen_.take_keys()) return finish();
-      wait_for_clock();
-      wait_for_keys();
-    });
-  }
-
-  // Anew after every key: the speed may be another one.
-  void wait_for_clock() {
-    clock_.cancel();
-    const auto seconds = screen_.seconds_to_next();
-    if (!seconds) return;
-    clock_.expires_after(std::chrono::microseconds(static_cast<int64_t>(*seconds * 1e6)));
-    clock_.async_wait([this](error_code error) {
-      if (error || closed_) return;
-      screen_.play_on();
-      wait_for_clock();
-    });
-  }
-
-  void wait_for_signals() {
-    signals_.async_wait([this](error_code error, int number) {
-      if (error || closed_) return;
-      if (number != SIGWINCH && number != SIGCONT) return finish();
-      winsize size = {};
-      if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0 && size.ws_row != 0) {
-        screen_.resize({size.ws_col, size.ws_row});
-      }
-      wait_for_signals();
-    });
-  }
-
-  static bool gone() {
-    pollfd descriptor = {STDIN_FILENO, POLLIN, 0};
-    return poll(&descriptor, 1, 0) < 0 || (descriptor.revents & (POLLHUP | POLLERR)) != 0;
-  }
-
-  Screen& screen_;
-  std::function<void()> leave_;
-  asio::posix::stream_descriptor keyboard_;
-  asio::steady_timer clock_;
-  asio::signal_set signals_;
-  bool closed_ = false;  // a handler may be on its way even so
-};
 
 // The terminal's character set and the reader's wish for colours.
 model::Result<tui::Terminal> open_terminal(Options& options) {

@@ -121,9 +121,7 @@ class Bench {
     return std::move(*terminal);
   }
 
-  tui::Stage stage() {
-    return {{}, {}, terminal_.size()};
-  }
+  tui::Stage stage() { return {{}, {}, terminal_.size()}; }
 
   uint64_t keys_;
   uint64_t seq_ = 0;

@@ -30,7 +30,9 @@ double calls_of(const Snapshot& window, std::string_view key) {
 
 void History::add(const Snapshot& window) {
   if (!start_ns_) start_ns_ = window.start_ns;
-  windows_.push_back({std::make_unique<StoredWindow>(window), rate_of(window)});
+  Kept& kept = windows_.emplace_back();
+  kept.window = std::make_unique<StoredWindow>(window);
+  kept.rate = rate_of(window);
   keys_ += window.keys->size();
   while (windows_.size() > 2 && keys_ > most_keys_) {
     keys_ -= at(0).keys->size();
