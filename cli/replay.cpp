@@ -63,7 +63,7 @@ bool Replay::read(const std::string& path) {
 }
 
 bool Replay::read(const std::string& name, run::LineSource source) {
-  ingest::CaptureDecoder decoder(sink_);
+  ingest::CaptureDecoder decoder(sink_, name);
   std::string_view line;
   model::Result<bool> more = false;
   while (!interrupted() && (more = source.next(line)) && *more) {

@@ -20,6 +20,7 @@
 #include "cli/screen.h"
 #include "cli/terminal.h"
 #include "post/aggregate/aggregator.h"
+#include "post/render/heading.h"
 
 namespace mcbt::cli {
 namespace {
@@ -91,10 +92,10 @@ model::Result<tui::Terminal> open_terminal(Options& options) {
 
 // The terminal may be gone, so that nothing can be written: that is no failure.
 void print_totals(const aggregate::Snapshot& sum) {
-  std::string text = fmt::format("{} calls, {} keys, {} window{}, {}\n", sum.total_calls(),
-                                 sum.keys->size(), sum.windows, sum.windows == 1 ? "" : "s",
-                                 sum.complete() ? "complete" : "NOT complete");
-  for (const std::string& note : sum.notes()) text += fmt::format("! {}\n", note);
+  const std::string text = fmt::format("{} calls, {} keys, {} window{}, {}\n", sum.total_calls(),
+                                       sum.keys->size(), sum.windows, sum.windows == 1 ? "" : "s",
+                                       sum.complete() ? "complete" : "NOT complete") +
+                           render::notes_text(sum);
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
@@ -128,7 +129,7 @@ int run_live_screen(Options options) {
                               {},
                               {},
                               leave,
-                              [&](asio::io_context& context, std::function<void()> stop) {
+                              [&](asio::io_context& context, const std::function<void()>& stop) {
                                 input.emplace(context, *screen, [&leave, stop] {
                                   leave();
                                   stop();

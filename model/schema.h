@@ -97,6 +97,9 @@ struct CaptureHeader {
   uint64_t start_ns = 0;
   std::optional<int64_t> start_epoch_us;
 
+  // Filled in by the reader: the capture's file; empty: a live trace.
+  std::string file;
+
   // The wall clock, in nanoseconds since the epoch, at `nsecs` of the script's clock. Nothing where
   // the capture does not know it, and for times too far from its start to be right.
   std::optional<int64_t> wall_clock_ns(uint64_t nsecs) const;

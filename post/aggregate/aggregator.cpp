@@ -23,6 +23,12 @@ void add(Losses& sum, const Losses& more) {
   }
 }
 
+// Operations in counters and in rows must be the same ones.
+void audit(uint64_t calls, uint64_t attributed, Losses& losses) {
+  losses.unattributed += calls > attributed ? calls - attributed : 0;
+  losses.overattributed += attributed > calls ? attributed - calls : 0;
+}
+
 Origin origin_of(const model::CaptureHeader& header) {
   Origin origin{header.script, header.source, header.host, header.memcached, header.pid, {},
                 header.unseen, header.blind};
@@ -52,6 +58,16 @@ void merge(Origin& known, const Origin& other) {
   add_missing(known.blind, other.blind);
 }
 
+// Of a capture that does not say what it can tell: all. Histograms also have requests of no op.
+OpSet ops_of(const model::CaptureHeader& header) {
+  OpSet ops;
+  for (const auto& [code, name] : header.ops) {
+    if (const auto op = model::op_by_code(code)) ops.set(op_index(*op));
+  }
+  if (ops.none()) ops.set();
+  return ops.set(0, header.script == "latency");
+}
+
 }  // namespace
 
 Aggregator::Aggregator(WindowHandler on_window, const std::vector<model::Op>& ops)
@@ -65,6 +81,10 @@ Aggregator::Aggregator(WindowHandler on_window, const std::vector<model::Op>& op
 
 void Aggregator::on_header(const model::CaptureHeader& header) {
   header_ = header;
+  capture_ops_ = ops_of(header);
+  counted_time_.begin_capture(header, capture_ops_);
+  has_left_out_ = false;
+  left_out_.reset();
   not_attributed_ = {};
   const Origin origin = origin_of(header);
   if (origin_) {
@@ -76,29 +96,57 @@ void Aggregator::on_header(const model::CaptureHeader& header) {
   sum_.max_keys = std::max(sum_.max_keys, header.max_keys);
 }
 
-void Aggregator::place_window(const model::WindowEdges& edges) {
+void Aggregator::time_window(const model::WindowEdges& edges) {
+  edges_ = edges;
   window_.start_ns = header_.wall_clock_ns(edges.start_ns);
   if (edges.end_ns) window_.end_ns = header_.wall_clock_ns(*edges.end_ns);
+  if (!edges.end_ns) ++window_.losses.unfinished;
+  if (!edges.rated || !edges.end_ns) return;
+  const auto ns = static_cast<double>(*edges.end_ns - edges.start_ns);
+  window_.seconds = ns / 1e9;
+  const double asked = static_cast<double>(header_.window_ns);
+  if (asked > 0 && ns > kLateFactor * asked) ++window_.losses.late_windows;
+}
+
+// A window that no earlier capture has counted, or not all of it.
+void Aggregator::place_in_sum() {
+  // How long a window without an end was is not known: as long as was asked for.
+  const uint64_t end_ns = edges_.end_ns.value_or(edges_.start_ns + header_.window_ns);
+  counted_time_.add(edges_.start_ns, end_ns, capture_ops_ & ~left_out_);
   if (window_.start_ns)
     sum_.start_ns = std::min(sum_.start_ns.value_or(INT64_MAX), *window_.start_ns);
   if (window_.end_ns) sum_.end_ns = std::max(sum_.end_ns.value_or(INT64_MIN), *window_.end_ns);
-  if (!edges.end_ns) ++window_.losses.unfinished;
-  if (!edges.rated || !edges.end_ns) return;
-
-  const uint64_t ns = *edges.end_ns - edges.start_ns;
-  window_.seconds = static_cast<double>(ns) / 1e9;
+  if (!window_.seconds) return;
   if (window_.start_ns && window_.end_ns) {
     rated_time_.add(*window_.start_ns, *window_.end_ns);
   } else {
-    rated_time_.add_duration(ns);
+    rated_time_.add_duration(*edges_.end_ns - edges_.start_ns);
   }
   has_rated_time_ = true;
-  const double asked = static_cast<double>(header_.window_ns);
-  if (asked > 0 && static_cast<double>(ns) > kLateFactor * asked) ++window_.losses.late_windows;
+}
+
+LeftOut& Aggregator::left_out_of_capture(const CountedBefore& counted) {
+  if (!std::exchange(has_left_out_, true)) {
+    sum_.left_out.push_back({header_.file, counted.file, header_.pid, header_.host});
+  }
+  return sum_.left_out.back();
+}
+
+// What an earlier capture has counted of the window that begins.
+void Aggregator::leave_out() {
+  const uint64_t end_ns = edges_.end_ns.value_or(edges_.start_ns + header_.window_ns);
+  const CountedBefore counted = counted_time_.counted_before(edges_.start_ns, end_ns);
+  left_out_ = counted.ops;
+  if (left_out_.none()) return;
+  LeftOut& left = left_out_of_capture(counted);
+  if (left.windows == 0) left.first_seq = edges_.seq;
+  left.last_seq = edges_.seq;
+  ++left.windows;
+  left.uncovered_ns += counted.uncovered_ns;
+  window_.left_out = {left};
 }
 
 void Aggregator::on_window(const model::WindowEdges& edges) {
-  edges_ = edges;
   window_ = Snapshot{};
   window_.origin = origin_of(header_);
   window_.seq = edges.seq;
@@ -107,28 +155,40 @@ void Aggregator::on_window(const model::WindowEdges& edges) {
   window_.losses = std::exchange(since_window_, {});
   window_keys_.clear();
   window_latency_.clear();
-  window_attributed_ = 0;
-  place_window(edges);
+  window_attributed_ = summed_attributed_ = 0;
+  time_window(edges);
+  leave_out();
+  if (any_in_sum()) place_in_sum();
 }
 
-void Aggregator::add_to_tables(std::span<const model::KeyStats> keys) {
-  sum_keys_.add(keys);
-  if (!window_.seconds) unrated_keys_.add(keys);
+void Aggregator::add_to_window(std::span<const model::KeyStats> keys) {
   if (on_window_) window_keys_.add(keys);
   for (const model::KeyStats& stats : keys) window_attributed_ += stats.calls;
 }
 
+void Aggregator::add_to_sum(std::span<const model::KeyStats> keys) {
+  sum_keys_.add(keys);
+  if (!window_.seconds) unrated_keys_.add(keys);
+  for (const model::KeyStats& stats : keys) summed_attributed_ += stats.calls;
+}
+
 void Aggregator::on_keys(std::span<const model::KeyStats> keys) {
-  if (counts_all_) return add_to_tables(keys);
+  if (counts_all_ && left_out_.none()) {
+    add_to_window(keys);
+    add_to_sum(keys);
+    return;
+  }
   for (const model::KeyStats& stats : keys) {
-    if (counted(stats.op)) add_to_tables({&stats, 1});
+    if (!counted(stats.op)) continue;
+    add_to_window({&stats, 1});
+    if (in_sum(stats.op)) add_to_sum({&stats, 1});
   }
 }
 
 void Aggregator::on_total(const model::OpTotal& total) {
   if (!counted(total.op)) return;
   window_.calls[op_index(total.op)] += total.calls;
-  sum_.calls[op_index(total.op)] += total.calls;
+  if (in_sum(total.op)) sum_.calls[op_index(total.op)] += total.calls;
 }
 
 // A count since the trace began grows from print to print.
@@ -142,21 +202,30 @@ void Aggregator::on_not_attributed(const model::NotAttributed& seen) {
 void Aggregator::on_latency(const model::LatencyBucket& bucket) {
   if (bucket.op && !counted(*bucket.op)) return;
   window_latency_.add(bucket);
-  sum_latency_.add(bucket);
+  if (!left_out_[bucket.op ? op_index(*bucket.op) : 0]) sum_latency_.add(bucket);
+}
+
+// What of the window is in the sum, and what went wrong with it.
+void Aggregator::add_window_to_sum() {
+  uint64_t calls = 0;
+  for (const model::OpInfo& info : model::kOps) {
+    if (in_sum(info.op)) calls += window_.calls[op_index(info.op)];
+  }
+  Losses losses = window_.losses;
+  audit(calls, summed_attributed_, losses);
+  ++sum_.windows;
+  if (!window_.seconds) sum_.unrated_calls += calls;
+  sum_.attributed += summed_attributed_;
+  add(sum_.losses, losses);
 }
 
 Snapshot Aggregator::finish_window() {
-  const uint64_t calls = window_.total_calls();
+  if (any_in_sum()) add_window_to_sum();
   window_.attributed = window_attributed_;
-  window_.losses.unattributed += calls > window_attributed_ ? calls - window_attributed_ : 0;
-  window_.losses.overattributed += window_attributed_ > calls ? window_attributed_ - calls : 0;
+  audit(window_.total_calls(), window_attributed_, window_.losses);
   window_.keys = &window_keys_;
   window_.latency = &window_latency_;
   window_.losses.keys_truncated = window_keys_.truncated();
-  ++sum_.windows;
-  if (!window_.seconds) sum_.unrated_calls += calls;
-  sum_.attributed += window_attributed_;
-  add(sum_.losses, window_.losses);
   return window_;
 }
 
@@ -169,6 +238,11 @@ void Aggregator::on_window_end() {
 
 void Aggregator::on_operation(const model::Operation& operation) {
   if (!counted(operation.op)) return;
+  const auto before = counted_time_.counted_before(operation.time_ns, operation.time_ns + 1);
+  if (before.ops[op_index(operation.op)]) {
+    ++left_out_of_capture(before).operations;
+    return;
+  }
   const model::KeyStats stats{operation.key,
                               operation.length,
                               operation.whole,
@@ -197,7 +271,8 @@ void Aggregator::on_bad_line(const model::BadLine&) {
 void Aggregator::on_end(bool complete) {
   if (!complete) ++sum_.losses.cut_captures;
   if (has_operations_ && last_operation_ns_ > header_.start_ns) {
-    place_window({0, header_.start_ns, last_operation_ns_, true});
+    time_window({0, header_.start_ns, last_operation_ns_, true});
+    place_in_sum();
   }
   add(sum_.losses, std::exchange(since_window_, {}));
   has_operations_ = false;

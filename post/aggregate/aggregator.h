@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/event.h"
+#include "post/aggregate/counted_time.h"
 #include "post/aggregate/key_table.h"
 #include "post/aggregate/latency_table.h"
 #include "post/aggregate/rated_time.h"
@@ -42,11 +43,16 @@ class Aggregator : public model::EventSink {
   Snapshot summary() const;
 
  private:
-  using Counts = std::array<uint64_t, model::kOpLimit>;
-
   bool counted(model::Op op) const { return counted_[op_index(op)]; }
-  void add_to_tables(std::span<const model::KeyStats> keys);
-  void place_window(const model::WindowEdges& edges);
+  void add_to_window(std::span<const model::KeyStats> keys);
+  void add_to_sum(std::span<const model::KeyStats> keys);
+  bool in_sum(model::Op op) const { return !left_out_[op_index(op)]; }
+  bool any_in_sum() const { return (capture_ops_ & ~left_out_).any(); }
+  LeftOut& left_out_of_capture(const CountedBefore& counted);
+  void leave_out();
+  void time_window(const model::WindowEdges& edges);
+  void place_in_sum();
+  void add_window_to_sum();
   Snapshot finish_window();
 
   WindowHandler on_window_;
@@ -56,6 +62,8 @@ class Aggregator : public model::EventSink {
   // Of the capture that is being read.
   model::CaptureHeader header_;
   decltype(Losses::not_attributed) not_attributed_ = {};
+  OpSet capture_ops_;            // that it can tell and that are counted
+  bool has_left_out_ = false;    // sum_.left_out's last entry is of it
   bool has_operations_ = false;  // of a snoop capture, which has no windows
   uint64_t last_operation_ns_ = 0;
 
@@ -65,7 +73,9 @@ class Aggregator : public model::EventSink {
   KeyTable window_keys_;
   LatencyTable window_latency_;
   uint64_t window_attributed_ = 0;
-  Losses since_window_;  // events between windows belong to the next
+  OpSet left_out_;                  // what an earlier capture has counted
+  uint64_t summed_attributed_ = 0;  // the part of it that is in the sum
+  Losses since_window_;             // events between windows belong to the next
 
   // Of the sum.
   Snapshot sum_;
@@ -73,6 +83,7 @@ class Aggregator : public model::EventSink {
   KeyTable unrated_keys_;
   LatencyTable sum_latency_;
   RatedTime rated_time_;
+  CountedTime counted_time_;
   bool has_rated_time_ = false;
   std::optional<Origin> origin_;
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <numeric>
 
 namespace mcbt::aggregate {
@@ -10,6 +11,34 @@ namespace {
 
 std::string counted(uint64_t count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+std::string left_out_note(const LeftOut& left, bool summary) {
+  std::string note = left.file.empty() ? "" : left.file + ": ";
+  if (!summary) {
+    note += "this window is";
+  } else if (left.windows != 0) {
+    note += left.first_seq == left.last_seq ? fmt::format("window {} is", left.first_seq)
+                                            : fmt::format("{} windows ({} to {}) are", left.windows,
+                                                          left.first_seq, left.last_seq);
+  } else {
+    note += counted(left.operations, "operation is", "operations are");
+  }
+  note += fmt::format(" left out of the sum: {} has counted the same process",
+                      left.counted.empty() ? "another capture" : left.counted);
+  if (left.pid) note += fmt::format(" (pid {}", *left.pid);
+  if (left.pid && !left.host.empty()) note += fmt::format(" on {}", left.host);
+  if (left.pid) note += ")";
+  note += " at that time";
+  if (summary && left.uncovered_ns != 0) {
+    note += fmt::format("; {:.3g} s of it are in no other capture and not counted",
+                        static_cast<double>(left.uncovered_ns) / 1e9);
+  }
+  return note;
+}
+
+bool is_gap(const LeftOut& left) {
+  return left.uncovered_ns != 0;
 }
 
 }  // namespace
@@ -27,7 +56,8 @@ bool Snapshot::complete() const {
   return l.unattributed == 0 && l.overattributed == 0 && l.lost_events == 0 &&
          l.helper_errors == 0 && l.bad_lines == 0 && l.unfinished == 0 && l.cut_captures == 0 &&
          l.keys_truncated == 0 && l.not_attributed == decltype(l.not_attributed){} &&
-         origin.blind.empty() && meta_misses() == 0;
+         origin.blind.empty() && meta_misses() == 0 &&
+         !(summary && std::ranges::any_of(left_out, is_gap));
 }
 
 std::vector<std::string> Snapshot::notes() const {
@@ -90,6 +120,7 @@ std::vector<std::string> Snapshot::notes() const {
     notes.push_back(fmt::format("{} cut: keys that begin alike may share a row",
                                 counted(l.keys_truncated, "key was", "keys were")));
   }
+  for (const LeftOut& left : left_out) notes.push_back(left_out_note(left, summary));
   if (l.late_windows != 0) {
     notes.push_back(fmt::format(
         "{} longer than the {} s asked for, because printing took so long; nothing is lost, a "

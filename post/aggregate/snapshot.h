@@ -42,6 +42,20 @@ struct Losses {
   uint64_t late_windows = 0;  // lasted much longer than asked for: nothing is lost by it
 };
 
+// Windows, or operations of a snoop capture, that are not in the sum, because a capture that was
+// read before has counted the same process at that time.
+struct LeftOut {
+  std::string file;     // of the windows; empty where it has no name
+  std::string counted;  // the capture that counts instead
+  std::optional<int64_t> pid;
+  std::string host;
+  uint64_t windows = 0;
+  uint64_t first_seq = 0;
+  uint64_t last_seq = 0;
+  uint64_t operations = 0;
+  uint64_t uncovered_ns = 0;  // of their time, what no other capture has: it is not counted
+};
+
 struct Snapshot {
   Origin origin;
   bool summary = false;
@@ -63,6 +77,7 @@ struct Snapshot {
   const LatencyTable* latency = nullptr;
 
   Losses losses;
+  std::vector<LeftOut> left_out;  // an entry a capture; a window has one where it is not in the sum
 
   uint64_t total_calls() const;
   // Gets that missed, of which those that hit are not shown (model::Op::kGet from USDT).

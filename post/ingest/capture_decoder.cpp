@@ -122,6 +122,7 @@ void CaptureDecoder::start_capture(std::string_view rest) {
     return;
   }
   header_ = std::move(*header);
+  header_->file = file_;
   last_end_ns_ = header_->start_ns;
   sink_.on_header(*header_);
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/event.h"
@@ -26,8 +27,9 @@ struct LineCounts {
 
 class CaptureDecoder {
  public:
-  // The sink must outlive the decoder.
-  explicit CaptureDecoder(model::EventSink& sink) : sink_(sink) {}
+  // The sink must outlive the decoder. `file` is what headers say about where they were read.
+  explicit CaptureDecoder(model::EventSink& sink, std::string file = {})
+      : sink_(sink), file_(std::move(file)) {}
 
   // `line` is without its newline and need not live longer than the call. A line that cannot be
   // read is reported to the sink and counted; what stands before the damage is used.
@@ -63,6 +65,7 @@ class CaptureDecoder {
   void bad_line(uint64_t line, std::string reason);
 
   model::EventSink& sink_;
+  std::string file_;
   LineCounts counts_;
 
   std::optional<model::CaptureHeader> header_;

@@ -31,7 +31,7 @@ std::string heading_text(const aggregate::Snapshot& snapshot, const TextStyle& s
 
 std::string notes_text(const aggregate::Snapshot& snapshot) {
   std::string text;
-  for (const std::string& note : snapshot.notes()) text += "! " + note + "\n";
+  for (const std::string& note : snapshot.notes()) text += "! " + message_text(note) + "\n";
   return text;
 }
 

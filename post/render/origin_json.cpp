@@ -32,7 +32,9 @@ Json snapshot_json(std::string_view schema, const aggregate::Snapshot& snapshot)
   json["pid"] = snapshot.origin.pid ? Json(*snapshot.origin.pid) : Json(nullptr);
   json["source"] = text_or_null(snapshot.origin.source);
   json["complete"] = snapshot.complete();
-  json["notes"] = snapshot.notes();
+  Json notes = Json::array();
+  for (const std::string& note : snapshot.notes()) notes.push_back(message_text(note));
+  json["notes"] = std::move(notes);
   if (snapshot.summary) {
     Json unseen = Json::array();
     for (const std::string& what : snapshot.origin.unseen) unseen.push_back(key_text(what));

@@ -61,13 +61,29 @@ TEST_F(Report, ShowsTheSchemaOfTheContract) {
 }
 
 TEST_F(Report, AddsCapturesUpInWhateverPacking) {
+  std::string other = good_capture();
+  other.replace(other.find("7744"), 4, "7745");
   const std::string plain = write("c.jsonl", good_capture());
-  ASSERT_EQ(support::run_program({"gzip", "-k", plain}).status, 0);
-  const Json json = summary(run_mcbt({"report", "-f", "json", plain, plain + ".gz"}));
+  const std::string packed = write("d.jsonl", other) + ".gz";
+  ASSERT_EQ(support::run_program({"gzip", path("d.jsonl")}).status, 0);
+  const Json json = summary(run_mcbt({"report", "-f", "json", plain, packed}));
   EXPECT_EQ(json["totals"]["calls"], 2000);
+  EXPECT_EQ(json["notes"], Json::array());
   const Finished piped = support::run_program(
-      {"/bin/sh", "-c", std::string(MCBT_PROGRAM) + " report -f json - < " + plain + ".gz"});
+      {"/bin/sh", "-c", std::string(MCBT_PROGRAM) + " report -f json - < " + packed});
   EXPECT_EQ(summary(piped)["totals"]["calls"], 1000);
+}
+
+TEST_F(Report, ACaptureThatIsNamedTwiceCountsOnce) {
+  const std::string capture = write("c.jsonl", good_capture());
+  const Json json = summary(run_mcbt({"report", "-f", "json", capture, capture}));
+  EXPECT_EQ(json["totals"]["calls"], 1000);
+  EXPECT_EQ(json["totals"]["attributed"], 1000);
+  EXPECT_EQ(json["seconds"], 2.0);
+  EXPECT_EQ(json["complete"], true);
+  EXPECT_EQ(json["notes"],
+            Json::array({capture + ": window 0 is left out of the sum: " + capture +
+                         " has counted the same process (pid 7744 on cache7) at that time"}));
 }
 
 TEST_F(Report, ACaptureThatIsMissingLosesNothingOfTheOthers) {

@@ -149,10 +149,13 @@ TEST(AggregatorMerge, CapturesWithoutAWallClockAddUpTheirTime) {
   CaptureHeader unknown = top_header();
   unknown.start_epoch_us = std::nullopt;
   add_capture(aggregator, unknown, 2);
+  unknown.host = "cache8";
   add_capture(aggregator, unknown, 2);
   EXPECT_EQ(aggregator.summary().start_ns, std::nullopt);
   EXPECT_EQ(aggregator.summary().seconds, 4.0);
-  add_capture(aggregator, top_header(), 1);
+  CaptureHeader known = top_header();
+  known.host = "cache9";
+  add_capture(aggregator, known, 1);
   EXPECT_EQ(aggregator.summary().start_ns, kEpochNs);
   EXPECT_EQ(aggregator.summary().seconds, 5.0);
 }
