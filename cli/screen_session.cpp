@@ -37,10 +37,10 @@ model::Result<tui::Terminal> open_terminal(Options& options) {
 
 // The terminal may be gone, so that nothing can be written: that is no failure.
 void print_totals(const aggregate::Snapshot& sum) {
-  std::string text = fmt::format("{} calls, {} keys, {} window{}, {}\n", sum.total_calls(),
-                                 sum.keys->size(), sum.windows, sum.windows == 1 ? "" : "s",
-                                 sum.complete() ? "complete" : "NOT complete");
-  text += render::notes_text(sum);
+  const std::string text = fmt::format("{} calls, {} keys, {} window{}, {}\n", sum.total_calls(),
+                                       sum.keys->size(), sum.windows, sum.windows == 1 ? "" : "s",
+                                       sum.complete() ? "complete" : "NOT complete") +
+                           render::notes_text(sum);
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
