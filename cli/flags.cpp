@@ -190,7 +190,8 @@ constexpr Flag kFlags[] = {
     {"--key-bytes", "N", "keep this much of a key (default 250: all of it); less is cheaper",
      kTopBit | kSnoopBit | kRecordBit | kEmitBit, set_key_bytes},
     {"--max-keys", "N",
-     "room in the kernel for pairs of operation and key a window (default 65536)",
+     "room in the kernel for pairs of operation and key a window: 131072 unless told (50,000 keys "
+     "that are read and written; 175 to 240 MB), 65536 with the syscall source",
      kTopBit | kRecordBit | kEmitBit, set_max_keys},
     {"-v,--verbose", "", "also show the script, and what bpftrace says", kAll, set_verbose},
     {"-q,--quiet", "", "on stderr nothing but errors", kAll, set_quiet},

@@ -35,7 +35,7 @@ struct Options {
   std::string bpftrace;               // path; "": $PATH's
   std::optional<model::Version> target_bpftrace;
   uint32_t key_bytes = model::kMaxKeyBytes;
-  uint64_t max_keys = 65536;
+  std::optional<uint64_t> max_keys;  // nothing: what gen::default_max_keys() says
 
   bool verbose = false;
   bool quiet = false;

@@ -98,7 +98,7 @@ model::Status take_times(const Command& command, Options& options) {
   if (numbers == 0) return model::ok();
   const std::vector<std::string> times(words.end() - static_cast<ptrdiff_t>(numbers), words.end());
   words.resize(words.size() - numbers);
-  if (const auto status = set_interval(options, times[0]); !status) return status;
+  if (auto status = set_interval(options, times[0]); !status) return status;
   if (times.size() > 1) return set_count(options, times[1]);
   return model::ok();
 }

@@ -61,7 +61,7 @@ Result<gen::ScriptSpec> plan_script(const Options& options, gen::ScriptKind kind
   spec.kind = kind;
   spec.file = gen::script_file(kind);
   spec.key_bytes = options.key_bytes;
-  spec.max_keys = options.max_keys;
+  if (options.max_keys) spec.max_keys = *options.max_keys;
   if (options.interval)
     spec.window_ms = static_cast<uint64_t>(std::lround(*options.interval * 1000));
   std::string path = options.binary;
@@ -85,6 +85,7 @@ Result<gen::ScriptSpec> plan_script(const Options& options, gen::ScriptKind kind
   const auto choice = choose_source(options, kind, *binary, where);
   if (!choice) return choice.error();
   spec.source = choice->source;
+  spec.max_keys = options.max_keys.value_or(gen::default_max_keys(spec.source));
   why = choice->why;
   if (spec.source == gen::Source::kUsdt) {
     auto probes = choose_probes(options, *binary, where);

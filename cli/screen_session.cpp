@@ -127,7 +127,7 @@ int run_live_screen(Options options) {
                               {},
                               {},
                               leave,
-                              [&](asio::io_context& context, std::function<void()> stop) {
+                              [&](asio::io_context& context, const std::function<void()>& stop) {
                                 input.emplace(context, *screen, [&leave, stop] {
                                   leave();
                                   stop();

@@ -254,8 +254,9 @@ mustache parsed(std::string_view name) {
 }
 
 void set_partials(data& root) {
-  for (const char* name : {"requirements", "op_codes", "count_key", "count_request",
-                           "count_requests", "count_timed_key", "windows", "record_latency"}) {
+  for (const char* name :
+       {"requirements", "op_codes", "count_key", "count_request", "count_requests", "count_queued",
+        "count_timed_key", "same_key", "windows", "record_latency"}) {
     root.set(name, partial([name] {
                std::string text = template_text(name);
                if (text.ends_with('\n')) text.pop_back();  // the line of {{> name}} has its own

@@ -12,9 +12,11 @@ using kainjow::mustache::data;
 
 // What the verifier can follow: a million instructions, loop by loop.
 constexpr int kStepsOfARead = 128;
-constexpr int kCopies = 4;  // of the block that reads, so that many times the steps
-constexpr int kResponsesOfAWrite = 120;
+constexpr int kReadCopies = 4;  // of the block that reads, so that many times the steps
+constexpr int kResponsesOfAWrite = 60;
+constexpr int kWriteCopies = 3;
 constexpr int kCountsAtOnce = 10;
+constexpr int kCountCopies = 4;
 
 // The bytes by which a script knows a command, as a little-endian number: four of its line, or two
 // where its name has two.
@@ -56,9 +58,47 @@ data modes() {
   return list;
 }
 
-data copies() {
+std::string repeated(const std::string& tracepoint, int times) {
+  std::string list;
+  for (int i = 0; i < times; ++i) {
+    list += (list.empty() ? "" : ",\n") + ("tracepoint:syscalls:" + tracepoint);
+  }
+  return list;
+}
+
+// Where requests are counted. Up to 0.17 bpftrace mixes up the programs of a tracepoint that stands
+// in one block's list and in another block as well, so sys_exit_read always stands alone.
+data counting_places() {
   data list(data::type::list);
-  for (int i = 1; i <= kCopies; ++i) list.push_back(data("comma", i < kCopies ? "," : ""));
+  list.push_back(data("probes", repeated("sys_exit_sendmsg", kCountCopies) + ",\n" +
+                                    repeated("sys_enter_epoll_wait", 1)));
+  list.push_back(data("probes", repeated("sys_exit_read", 1)));
+  return list;
+}
+
+// As many empty items: what is in the section stands there so many times.
+data data_list(int items) {
+  data list(data::type::list);
+  for (int i = 0; i < items; ++i) list.push_back(data("first", i == 0));
+  return list;
+}
+
+// The eights of bytes by which two keys are compared, in tiers, so that short keys cost little.
+data key_tiers() {
+  constexpr std::array<int, 5> kLonger = {8, 16, 32, 64, 128};
+  constexpr int kLongestKey = 250;
+  data list(data::type::list);
+  for (size_t i = 0; i < kLonger.size(); ++i) {
+    const int end = i + 1 < kLonger.size() ? kLonger[i + 1] : kLongestKey;
+    data offsets(data::type::list);
+    for (int offset = kLonger[i]; offset < end; offset += 8) {
+      offsets.push_back(data("offset", std::to_string(offset)));
+    }
+    data tier;
+    tier.set("longer", std::to_string(kLonger[i]));
+    tier.set("offsets", offsets);
+    list.push_back(tier);
+  }
   return list;
 }
 
@@ -81,7 +121,10 @@ void set_request_data(const ScriptSpec& spec, data& root) {
   root.set("pid", std::to_string(*spec.pid));
   root.set("verbs", verbs());
   root.set("modes", modes());
-  root.set("copies", copies());
+  root.set("writes", repeated("sys_enter_sendmsg", kWriteCopies));
+  root.set("reads", data_list(kReadCopies));
+  root.set("places", counting_places());
+  root.set("tiers", key_tiers());
   root.set("time_code", std::to_string(model::kTimeCode));
   root.set("words", std::to_string(kStepsOfARead));
   root.set("counts", std::to_string(kCountsAtOnce));
@@ -90,6 +133,7 @@ void set_request_data(const ScriptSpec& spec, data& root) {
   root.set("tls", code_of(Unattributed::kTls));
   root.set("long_read", code_of(Unattributed::kLongRead));
   root.set("no_response", code_of(Unattributed::kNoResponse));
+  root.set("batch", code_of(Unattributed::kBatch));
   root.set("no_room", code_of(Unattributed::kNoRoom));
 }
 

@@ -24,6 +24,14 @@ std::optional<ScriptKind> script_by_name(std::string_view name);
 // The file name of a standalone script: mctop.bt, mcsnoop.bt, mclatency.bt.
 std::string script_file(ScriptKind kind);
 
+// Room for 50,000 keys that are read and written in a window; of the syscall source, whose pairs
+// take two entries and whose other maps grow with it, for half as many. docs/dialects.md has the
+// cost.
+constexpr uint64_t default_max_keys(Source source) {
+  constexpr uint64_t kPairs = 131072;
+  return source == Source::kSyscall ? kPairs / 2 : kPairs;
+}
+
 struct ScriptSpec {
   ScriptKind kind = ScriptKind::kTop;
   Source source = Source::kUsdt;  // kSyscall needs `pid`, and has no probes to choose
@@ -46,7 +54,8 @@ struct ScriptSpec {
 
   uint64_t window_ms = 1000;
   uint32_t key_bytes = model::kMaxKeyBytes;  // longer keys are cut; at least 1
-  uint64_t max_keys = 65536;                 // [op, key] pairs that a window has room for
+  // [op, key] pairs that a window has room for.
+  uint64_t max_keys = default_max_keys(Source::kUsdt);
 
   std::string host;                         // "" where not known
   std::optional<model::Version> memcached;  // of the binary, where known

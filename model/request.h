@@ -60,17 +60,19 @@ enum class Unattributed : uint8_t {
   kLongRead = 3,    // reads of more words than the script looks at
   kNoResponse = 4,  // requests whose response was not recognised
   kNoRoom = 5,      // requests that found no room in the queue
+  kBatch = 6,       // answered requests of a batch longer than the script counts in time
 };
 struct UnattributedInfo {
   Unattributed reason;
   std::string_view what;  // "3 " and this make a sentence's subject
 };
-inline constexpr std::array<UnattributedInfo, 5> kUnattributedReasons = {{
+inline constexpr std::array<UnattributedInfo, 6> kUnattributedReasons = {{
     {Unattributed::kBinary, "reads of binary protocol"},
     {Unattributed::kTls, "reads of TLS"},
     {Unattributed::kLongRead, "reads with more requests than are followed"},
     {Unattributed::kNoResponse, "requests without a response that is theirs"},
     {Unattributed::kNoRoom, "requests that found the queue full"},
+    {Unattributed::kBatch, "requests at the end of a long pipeline or multi-get"},
 }};
 
 // Nothing for a code that no reason has.

@@ -27,6 +27,7 @@ ProgramRun run_program(const std::vector<std::string>& command) {
     if (child == 0) {
       dup2(open("/dev/null", O_WRONLY), STDOUT_FILENO);
       std::vector<char*> arguments;
+      arguments.reserve(command.size() + 1);
       for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
       arguments.push_back(nullptr);
       execvp(arguments[0], arguments.data());

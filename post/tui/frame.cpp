@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string_view>
 
 #include "post/render/key_text.h"
@@ -27,7 +28,7 @@ std::string sparkline(const std::vector<double>& numbers, size_t width, bool asc
   const double most = std::max(1.0, *std::ranges::max_element(numbers));
   std::string line;
   for (size_t i = numbers.size() - std::min(width, numbers.size()); i < numbers.size(); ++i) {
-    const auto level = static_cast<size_t>(numbers[i] / most * (kBlocks.size() - 1) + 0.5);
+    const auto level = static_cast<size_t>(std::lround(numbers[i] / most * (kBlocks.size() - 1)));
     line += (ascii ? kAscii : kBlocks)[level];
   }
   return line;

@@ -1,6 +1,7 @@
 #include "post/tui/rows.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 
 #include "post/render/key_text.h"
@@ -108,7 +109,7 @@ Trend trend_of(const Row& row, const Scene& scene) {
 
 // Full at half of all calls: hardly any key has more.
 std::string share_bar(double share, bool ascii) {
-  const auto full = std::min(kBarWidth, static_cast<size_t>(share * 2 * kBarWidth + 0.5));
+  const auto full = std::min(kBarWidth, static_cast<size_t>(std::lround(share * 2 * kBarWidth)));
   std::string bar;
   for (size_t i = 0; i < full; ++i) bar += ascii ? "#" : "█";
   return bar + std::string(kBarWidth - full, ' ');

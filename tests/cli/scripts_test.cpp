@@ -29,7 +29,7 @@ TEST_F(Scripts, AreNamedInTheirRunLineAsTheirFileIs) {
   const std::string text = read(path("hot.bt"));
   EXPECT_NE(
       text.find("\n// Run: BPFTRACE_STRLEN=64 BPFTRACE_MAX_STRLEN=64 BPFTRACE_ON_STACK_LIMIT=128 "
-                "BPFTRACE_MAP_KEYS_MAX=131072 BPFTRACE_MAX_MAP_KEYS=131072 bpftrace hot.bt\n"),
+                "BPFTRACE_MAP_KEYS_MAX=262144 BPFTRACE_MAX_MAP_KEYS=262144 bpftrace hot.bt\n"),
       std::string::npos);
   EXPECT_NE(text.find("\\\"window_ns\\\":2500000000"), std::string::npos);
 }

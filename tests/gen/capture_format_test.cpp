@@ -79,7 +79,7 @@ TEST(CaptureFormat, OfTopIsReadBack) {
   EXPECT_EQ(header.pid, 7744);
   EXPECT_EQ(header.window_ns, 1'000'000'000U);
   EXPECT_EQ(header.key_bytes, 250U);
-  EXPECT_EQ(header.max_keys, 65'536U);
+  EXPECT_EQ(header.max_keys, 131'072U);
   EXPECT_EQ(header.start_ns, 1'316'383'451'723U);
   EXPECT_EQ(header.start_epoch_us, 1'795'370'400'123'456);
 }

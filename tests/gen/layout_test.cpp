@@ -113,7 +113,7 @@ TEST(Statistics, AreStatsInLongerWindowsWhichCouldOverflowASum) {
 
 TEST(LayoutEnvironment, OfTopSetsStringsAndMaps) {
   EXPECT_EQ(laid_out(with_key_bytes(250)).environment,
-            (Environment{{"BPFTRACE_STRLEN", "64"}, {"BPFTRACE_MAP_KEYS_MAX", "131072"}}));
+            (Environment{{"BPFTRACE_STRLEN", "64"}, {"BPFTRACE_MAP_KEYS_MAX", "262144"}}));
 }
 
 TEST(LayoutEnvironment, HasTwoEntriesForAKeyOfStatsAndOneForAPackedOne) {
@@ -136,17 +136,17 @@ TEST(LayoutEnvironment, OfLatencyIsEmptyForItKeepsNoKeys) {
 TEST(LayoutEnvironment, IsThatOfTheDialect) {
   const ScriptSpec spec = spec_of(ScriptKind::kTop);
   EXPECT_EQ(lay_out(spec, dialect_of(23)).environment,
-            (Environment{{"BPFTRACE_MAX_STRLEN", "64"}, {"BPFTRACE_MAX_MAP_KEYS", "65536"}}));
+            (Environment{{"BPFTRACE_MAX_STRLEN", "64"}, {"BPFTRACE_MAX_MAP_KEYS", "131072"}}));
   EXPECT_EQ(lay_out(spec, dialect_of(26)).environment,
             (Environment{{"BPFTRACE_MAX_STRLEN", "64"},
                          {"BPFTRACE_ON_STACK_LIMIT", "128"},
-                         {"BPFTRACE_MAX_MAP_KEYS", "65536"}}));
+                         {"BPFTRACE_MAX_MAP_KEYS", "131072"}}));
   EXPECT_EQ(lay_out(spec, portable_dialect()).environment,
             (Environment{{"BPFTRACE_STRLEN", "64"},
                          {"BPFTRACE_MAX_STRLEN", "64"},
                          {"BPFTRACE_ON_STACK_LIMIT", "128"},
-                         {"BPFTRACE_MAP_KEYS_MAX", "131072"},
-                         {"BPFTRACE_MAX_MAP_KEYS", "131072"}}));
+                         {"BPFTRACE_MAP_KEYS_MAX", "262144"},
+                         {"BPFTRACE_MAX_MAP_KEYS", "262144"}}));
 }
 
 constexpr KeyPart kOp{KeyPart::Kind::kOp};

@@ -72,7 +72,7 @@ TEST(ScriptHeader, HasOneRunLineWithTheEnvironmentOfTheScript) {
 
 TEST(ScriptHeader, HasTheRunLinesOfDebian12) {
   EXPECT_EQ(lines_after("// Run: ", rendered(spec_of(ScriptKind::kTop))),
-            Strings{"BPFTRACE_STRLEN=64 BPFTRACE_MAP_KEYS_MAX=131072 bpftrace mctop.bt"});
+            Strings{"BPFTRACE_STRLEN=64 BPFTRACE_MAP_KEYS_MAX=262144 bpftrace mctop.bt"});
   EXPECT_EQ(lines_after("// Run: ", rendered(spec_of(ScriptKind::kSnoop))),
             Strings{"BPFTRACE_STRLEN=64 BPFTRACE_STR_TRUNC_TRAILER= bpftrace mcsnoop.bt"});
   EXPECT_EQ(lines_after("// Run: ", rendered(spec_of(ScriptKind::kLatency))),

@@ -12,14 +12,11 @@ namespace {
 namespace fs = std::filesystem;
 
 TEST(Templates, AreTheFilesByteForByte) {
-  size_t files = 0;
   for (const auto& entry : fs::directory_iterator(fs::path(MCBT_SOURCE_DIR) / "templates")) {
     std::ifstream file(entry.path(), std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     EXPECT_EQ(template_text(entry.path().stem().string()), text) << entry.path();
-    ++files;
   }
-  EXPECT_EQ(files, 12U);
 }
 
 TEST(TemplatesDeathTest, AskingForOneThatIsNotThereAborts) {
