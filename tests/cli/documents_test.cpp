@@ -73,10 +73,12 @@ std::string all_tests() {
   return text;
 }
 
-// Each row of its tables ends with the tests that prove it, and they are there.
+// Each row of its tables ends with the tests or the bench that prove it, and they are there.
 TEST(Documents, FidelityNamesTestsThatExist) {
   const std::string tests = all_tests();
   const std::regex name("`([A-Za-z0-9]+)\\.([A-Za-z0-9]+)`");
+  const std::regex bench("`bench/([a-z]+)`");
+  std::smatch found;
   std::ifstream lines(MCBT_SOURCE_DIR "/docs/fidelity.md");
   size_t rows = 0;
   for (std::string line; std::getline(lines, line);) {
@@ -84,7 +86,11 @@ TEST(Documents, FidelityNamesTestsThatExist) {
       continue;
     ++rows;
     std::sregex_iterator named(line.begin(), line.end(), name);
-    EXPECT_NE(named, std::sregex_iterator()) << line;
+    const bool measured = std::regex_search(line, found, bench);
+    EXPECT_TRUE(measured || named != std::sregex_iterator()) << line;
+    if (measured) {
+      EXPECT_TRUE(std::filesystem::exists(MCBT_SOURCE_DIR "/bench/" + found.str(1))) << line;
+    }
     for (; named != std::sregex_iterator(); ++named) {
       const std::regex test("TEST(_F)?\\(" + named->str(1) + ",\\s*" + named->str(2) + "\\)");
       EXPECT_TRUE(std::regex_search(tests, test)) << named->str();

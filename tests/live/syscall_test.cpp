@@ -74,7 +74,8 @@ Counts send_without_reply(Client& client) {
   Counts sent;
   for (int i = 0; i < 20; ++i) {
     client.ask("set " + key_of(i) + " 0 0 5 noreply\r\nhello\r\n", "");
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));  // or two requests may come in one read
+    std::this_thread::sleep_for(
+        std::chrono::milliseconds(2));  // or two requests may come in one read
     ++sent[key_of(i)]["set"];
   }
   return sent;

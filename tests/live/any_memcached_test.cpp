@@ -1,0 +1,175 @@
+// What holds for every memcached: how it is examined, where it lives, which client speaks to it.
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "tests/live/live_mcbt.h"
+#include "tests/support/live_server.h"
+#include "tests/support/require.h"
+
+namespace mcbt::live {
+namespace {
+
+using support::ChildProcess;
+using support::Client;
+using support::Finished;
+using support::LiveServer;
+using support::run_program;
+
+constexpr const char* kStockMemcached = "/usr/bin/memcached";
+
+Json probes_of(pid_t pid) {
+  const Finished probes = run_program(mcbt({"probes", "-p", std::to_string(pid), "-f", "json"}));
+  EXPECT_EQ(probes.status, 0) << probes.errors;
+  return Json::parse(probes.output);
+}
+
+TEST(Probes, OfAServerThatHasThemSayWhatTheyGive) {
+  const LiveServer server;
+  const Json probes = probes_of(server.pid());
+  for (const Json& probe : probes["probes"]) {
+    if (probe["name"] != "command__get") continue;
+    EXPECT_GT(probe["places"], 0);
+    EXPECT_FALSE(probe["arguments"].empty());
+    EXPECT_EQ(probe["gives"], "get_hit, get_miss: keys, value bytes");
+    return;
+  }
+  FAIL() << probes;
+}
+
+TEST(Probes, OfAStockMemcachedAreNoneAndSystemCallsServe) {
+  const LiveServer server(kStockMemcached);
+  const Json probes = probes_of(server.pid());
+  EXPECT_TRUE(probes["probes"].empty());
+  EXPECT_EQ(probes["source"], "syscall");
+  EXPECT_EQ(probes["why"], "it has no USDT probes");
+}
+
+TEST(Doctor, TriesATraceWhereAllIsWell) {
+  REQUIRE_BPF();
+  const LiveServer server;
+  const Finished doctor =
+      run_program(mcbt({"doctor", "-p", std::to_string(server.pid()), "-f", "json"}));
+  EXPECT_EQ(doctor.status, 0) << doctor.output << doctor.errors;
+  const Json found = Json::parse(doctor.output);
+  EXPECT_EQ(found["works"], true);
+  EXPECT_EQ(found["checks"].back()["name"], "trial");
+  EXPECT_NE(found["checks"].back()["what"].get<std::string>().find("operations in 2 s"),
+            std::string::npos);
+}
+
+TEST(Doctor, NamesWhatIsMissingAndItsRemedy) {
+  const LiveServer server;
+  const Finished doctor = run_program(mcbt({"doctor", "-p", std::to_string(server.pid()), "-f",
+                                            "json", "--bpftrace", "/no/such/bpftrace"}));
+  EXPECT_EQ(doctor.status, 1);
+  const Json found = Json::parse(doctor.output);
+  EXPECT_EQ(found["works"], false);
+  for (const Json& check : found["checks"]) {
+    if (check["name"] != "bpftrace") continue;
+    EXPECT_EQ(check["health"], "bad");
+    EXPECT_TRUE(check["remedy"].is_string());
+    return;
+  }
+  FAIL() << found;
+}
+
+// The only child of a process; 0 where there is none yet.
+pid_t child_of(pid_t parent) {
+  const std::string id = std::to_string(parent);
+  std::ifstream children("/proc/" + id + "/task/" + id + "/children");
+  pid_t child = 0;
+  children >> child;
+  return child;
+}
+
+bool answers(uint16_t port) {
+  try {
+    return Client(port).ask("version\r\n", "\r\n").starts_with("VERSION");
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
+// Its binary is on a file system that is mounted in its own namespace only, and its pid is 1 there.
+class Container {
+ public:
+  explicit Container(uint16_t port)
+      : port_(port),
+        unshare_({"unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c",
+                  "mount -t tmpfs none /mnt && cp " + std::string(kStockMemcached) +
+                      " /mnt/memcached && exec /mnt/memcached -u root -l 127.0.0.1 -U 0 -p " +
+                      std::to_string(port)}) {
+    for (int i = 0; i < 200 && !answers(port); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+  }
+  ~Container() { unshare_.signal(SIGKILL); }
+
+  pid_t pid() const { return child_of(unshare_.pid()); }
+
+ private:
+  uint16_t port_;
+  ChildProcess unshare_;
+};
+
+uint16_t free_port() {
+  const int descriptor = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  bind(descriptor, reinterpret_cast<const sockaddr*>(&address), size);
+  getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size);
+  close(descriptor);
+  return ntohs(address.sin_port);
+}
+
+TEST(Containers, AreTracedByTheirPidOnTheHost) {
+  REQUIRE_BPF();
+  const uint16_t port = free_port();
+  const Container container(port);
+  ASSERT_TRUE(answers(port));
+  ASSERT_NE(container.pid(), 0);
+  ASSERT_FALSE(std::filesystem::exists("/mnt/memcached"));
+  ChildProcess top(mcbt({"top", "-p", std::to_string(container.pid()), "-f", "json", "1"}));
+  ASSERT_TRUE(top.wait_for_errors("Tracing ", kStart));
+  Client client(port);
+  for (int i = 0; i < 50; ++i) client.set("inside", "value");
+  top.signal(SIGINT);
+  const Json summary = summary_of(top.finish().output);
+  EXPECT_EQ(counts_of(summary), (Counts{{"inside", {{"set", 50}}}}));
+}
+
+// libmemcached's own programs: a client that nobody here wrote.
+TEST(Clients, OfLibmemcachedAreCounted) {
+  REQUIRE_BPF();
+  const LiveServer server(kStockMemcached);
+  const std::string servers = "--servers=127.0.0.1:" + std::to_string(server.port());
+  const auto file = std::filesystem::temp_directory_path() / "mcbt-libmemcached-key";
+  std::ofstream(file) << "value";
+  ChildProcess top(mcbt({"top", "-p", std::to_string(server.pid()), "-f", "json", "1"}));
+  ASSERT_TRUE(top.wait_for_errors("Tracing ", kStart));
+  const std::string key = file.filename();
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(run_program({"memccp", servers, "--set", file}).status, 0);
+  }
+  for (int i = 0; i < 7; ++i) {
+    EXPECT_EQ(run_program({"memccat", servers, key}).output, "value\n");
+  }
+  EXPECT_EQ(run_program({"memcrm", servers, key}).status, 0);
+  run_program({"memccat", servers, key});
+  top.signal(SIGINT);
+  const Json summary = summary_of(top.finish().output);
+  std::filesystem::remove(file);
+  EXPECT_EQ(counts_of(summary),
+            (Counts{{key, {{"delete", 1}, {"get_hit", 7}, {"get_miss", 1}, {"set", 3}}}}));
+  EXPECT_EQ(summary["complete"], true) << summary["notes"];
+}
+
+}  // namespace
+}  // namespace mcbt::live
