@@ -15,10 +15,12 @@ struct Wrong {
 TEST(CommandLine, WhatIsWrongIsSaidInOneLineAndEndsWithStatus2) {
   const std::vector<Wrong> lines = {
       {{},
-       "mcbt: which command? top, snoop, latency, record, report, emit, probes, doctor, demo; mcbt --help shows "
+       "mcbt: which command? top, snoop, latency, record, report, emit, probes, doctor, demo; mcbt "
+       "--help shows "
        "what there is"},
       {{"tpo"},
-       "mcbt: no command tpo: there are top, snoop, latency, record, report, emit, probes, doctor, demo; mcbt "
+       "mcbt: no command tpo: there are top, snoop, latency, record, report, emit, probes, doctor, "
+       "demo; mcbt "
        "--help shows what there is"},
       {{"top", "-s", "hotness"},
        "mcbt top: --sort: no column hotness: there are calls, rate, bytes, size, hits, misses, "
