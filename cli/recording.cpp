@@ -100,7 +100,7 @@ model::Status Recording::start(const std::string& path) {
 
 model::Status Recording::stop() {
   output_->write(std::string(kPrintf) + std::string(model::kEndMark) + R"(\n"})" + "\n");
-  const auto finished = output_->finish();
+  auto finished = output_->finish();
   output_.reset();
   return finished;
 }

@@ -1,6 +1,7 @@
 #include "post/aggregate/counted_time.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 #include "post/aggregate/rated_time.h"
@@ -66,7 +67,7 @@ CountedBefore CountedTime::counted_before(uint64_t start_ns, uint64_t end_ns) co
     }
   }
   if (counted.ops.none()) return counted;
-  const auto covered_ns = static_cast<uint64_t>(covered.seconds() * 1e9 + 0.5);
+  const auto covered_ns = static_cast<uint64_t>(std::llround(covered.seconds() * 1e9));
   counted.uncovered_ns = end_ns - start_ns - std::min(covered_ns, end_ns - start_ns);
   return counted;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "post/render/key_text.h"
 
@@ -18,7 +19,7 @@ std::string sparkline(const std::vector<double>& numbers, size_t width, bool asc
   const double most = std::max(1.0, *std::max_element(first, numbers.end()));
   std::string line;
   for (auto number = first; number != numbers.end(); ++number) {
-    const auto level = static_cast<size_t>(*number / most * (kBlocks.size() - 1) + 0.5);
+    const auto level = static_cast<size_t>(std::lround(*number / most * (kBlocks.size() - 1)));
     line += (ascii ? kAscii : kBlocks)[level];
   }
   return line;
@@ -32,7 +33,9 @@ std::string fitting(const std::vector<std::string>& pieces, size_t width) {
   std::string line;
   for (const std::string& piece : pieces) {
     if (piece.empty()) continue;
-    const std::string longer = line.empty() ? piece : line + "  " + piece;
+    std::string longer = line;
+    if (!line.empty()) longer += "  ";
+    longer += piece;
     if (render::text_width(longer) <= width) {
       line = longer;
     } else if (line.empty()) {
