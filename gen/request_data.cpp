@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "model/catalogue.h"
 #include "model/request.h"
 
 namespace mcbt::gen {
@@ -76,22 +77,21 @@ data counting_places() {
   return list;
 }
 
-// As many empty items: what is in the section stands there so many times.
-data data_list(int items) {
+// So many empty items: what is in the section stands there so many times.
+data empty_items(int count) {
   data list(data::type::list);
-  for (int i = 0; i < items; ++i) list.push_back(data("first", i == 0));
+  for (int i = 0; i < count; ++i) list.push_back(data(data::type::object));
   return list;
 }
 
 // The eights of bytes by which two keys are compared, in tiers, so that short keys cost little.
 data key_tiers() {
-  constexpr std::array<int, 5> kLonger = {8, 16, 32, 64, 128};
-  constexpr int kLongestKey = 250;
+  constexpr std::array<uint32_t, 5> kLonger = {8, 16, 32, 64, 128};
   data list(data::type::list);
   for (size_t i = 0; i < kLonger.size(); ++i) {
-    const int end = i + 1 < kLonger.size() ? kLonger[i + 1] : kLongestKey;
+    const uint32_t end = i + 1 < kLonger.size() ? kLonger[i + 1] : model::kMaxKeyBytes;
     data offsets(data::type::list);
-    for (int offset = kLonger[i]; offset < end; offset += 8) {
+    for (uint32_t offset = kLonger[i]; offset < end; offset += 8) {
       offsets.push_back(data("offset", std::to_string(offset)));
     }
     data tier;
@@ -122,7 +122,7 @@ void set_request_data(const ScriptSpec& spec, data& root) {
   root.set("verbs", verbs());
   root.set("modes", modes());
   root.set("writes", repeated("sys_enter_sendmsg", kWriteCopies));
-  root.set("reads", data_list(kReadCopies));
+  root.set("reads", empty_items(kReadCopies));
   root.set("places", counting_places());
   root.set("tiers", key_tiers());
   root.set("time_code", std::to_string(model::kTimeCode));

@@ -1,13 +1,12 @@
 // What holds for every memcached: how it is examined, where it lives, which client speaks to it.
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
-#include <thread>
 
 #include "tests/live/live_mcbt.h"
+#include "tests/live/processes.h"
 #include "tests/support/live_server.h"
 #include "tests/support/require.h"
 
@@ -17,10 +16,9 @@ namespace {
 using support::ChildProcess;
 using support::Client;
 using support::Finished;
+using support::kStockMemcached;
 using support::LiveServer;
 using support::run_program;
-
-constexpr const char* kStockMemcached = "/usr/bin/memcached";
 
 Json probes_of(pid_t pid) {
   const Finished probes = run_program(mcbt({"probes", "-p", std::to_string(pid), "-f", "json"}));
@@ -78,65 +76,34 @@ TEST(Doctor, NamesWhatIsMissingAndItsRemedy) {
   FAIL() << found;
 }
 
-// The only child of a process; 0 where there is none yet.
-pid_t child_of(pid_t parent) {
-  const std::string id = std::to_string(parent);
-  std::ifstream children("/proc/" + id + "/task/" + id + "/children");
-  pid_t child = 0;
-  children >> child;
-  return child;
-}
-
-bool answers(uint16_t port) {
-  try {
-    return Client(port).ask("version\r\n", "\r\n").starts_with("VERSION");
-  } catch (const std::exception&) {
-    return false;
-  }
-}
-
 // Its binary is on a file system that is mounted in its own namespace only, and its pid is 1 there.
 class Container {
  public:
   explicit Container(uint16_t port)
-      : port_(port),
-        unshare_({"unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c",
+      : unshare_({"unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c",
                   "mount -t tmpfs none /mnt && cp " + std::string(kStockMemcached) +
                       " /mnt/memcached && exec /mnt/memcached -u root -l 127.0.0.1 -U 0 -p " +
                       std::to_string(port)}) {
-    for (int i = 0; i < 200 && !answers(port); ++i) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
+    support::wait_for_server(port);
   }
   ~Container() { unshare_.signal(SIGKILL); }
 
-  pid_t pid() const { return child_of(unshare_.pid()); }
+  // On the host.
+  std::vector<pid_t> pids() const { return children_of(unshare_.pid()); }
 
  private:
-  uint16_t port_;
   ChildProcess unshare_;
 };
 
-uint16_t free_port() {
-  const int descriptor = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  bind(descriptor, reinterpret_cast<const sockaddr*>(&address), size);
-  getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size);
-  close(descriptor);
-  return ntohs(address.sin_port);
-}
-
 TEST(Containers, AreTracedByTheirPidOnTheHost) {
   REQUIRE_BPF();
-  const uint16_t port = free_port();
+  const uint16_t port = support::free_port();
   const Container container(port);
-  ASSERT_TRUE(answers(port));
-  ASSERT_NE(container.pid(), 0);
+  ASSERT_TRUE(Client(port).ask("version\r\n", "\r\n").starts_with("VERSION"));
+  ASSERT_EQ(container.pids().size(), 1U);
   ASSERT_FALSE(std::filesystem::exists("/mnt/memcached"));
-  ChildProcess top(mcbt({"top", "-p", std::to_string(container.pid()), "-f", "json", "1"}));
+  ChildProcess top(
+      mcbt({"top", "-p", std::to_string(container.pids().front()), "-f", "json", "1"}));
   ASSERT_TRUE(top.wait_for_errors("Tracing ", kStart));
   Client client(port);
   for (int i = 0; i < 50; ++i) client.set("inside", "value");

@@ -16,9 +16,8 @@ namespace {
 using support::ChildProcess;
 using support::Client;
 using support::Finished;
+using support::kStockMemcached;
 using support::LiveServer;
-
-constexpr const char* kStockMemcached = "/usr/bin/memcached";
 
 std::string key_of(int i) {
   return "item:" + std::to_string(i);

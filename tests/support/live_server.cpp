@@ -23,17 +23,6 @@ sockaddr_in loopback(uint16_t port) {
   return address;
 }
 
-// A port that nobody listens on now.
-uint16_t free_port() {
-  const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address = loopback(0);
-  socklen_t size = sizeof address;
-  if (bind(probe, reinterpret_cast<sockaddr*>(&address), size) != 0) std::abort();
-  getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size);
-  close(probe);
-  return ntohs(address.sin_port);
-}
-
 int connect_to(uint16_t port) {
   const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const sockaddr_in address = loopback(port);
@@ -64,6 +53,28 @@ std::string base64(const std::string& bytes) {
 
 }  // namespace
 
+uint16_t free_port() {
+  const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address = loopback(0);
+  socklen_t size = sizeof address;
+  if (bind(probe, reinterpret_cast<sockaddr*>(&address), size) != 0) std::abort();
+  getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size);
+  close(probe);
+  return ntohs(address.sin_port);
+}
+
+void wait_for_server(uint16_t port) {
+  for (int tries = 0; tries < 1000; ++tries) {
+    const int descriptor = connect_to(port);
+    if (descriptor >= 0) {
+      close(descriptor);
+      return;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  throw std::runtime_error("no server answers on port " + std::to_string(port));
+}
+
 bool server_is_real() {
   return std::getenv("MCBT_MEMCACHED") != nullptr;
 }
@@ -79,15 +90,7 @@ LiveServer::LiveServer(std::string program) : program_(std::move(program)), port
 void LiveServer::start() {
   process_ = std::make_unique<ChildProcess>(std::vector<std::string>{
       program_, "-u", "root", "-p", std::to_string(port_), "-l", "127.0.0.1", "-U", "0"});
-  for (int tries = 0; tries < 1000; ++tries) {
-    const int descriptor = connect_to(port_);
-    if (descriptor >= 0) {
-      close(descriptor);
-      return;
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  throw std::runtime_error("the server does not answer: " + server_program());
+  wait_for_server(port_);
 }
 
 void LiveServer::kill() {

@@ -15,6 +15,14 @@ std::string server_program();
 // Whether $MCBT_MEMCACHED names a real one.
 bool server_is_real();
 
+// Debian's, which has no USDT probes.
+inline constexpr const char* kStockMemcached = "/usr/bin/memcached";
+
+// A port of loopback that nobody listens on now.
+uint16_t free_port();
+// Returns once somebody listens there; throws where nobody does in ten seconds.
+void wait_for_server(uint16_t port);
+
 class LiveServer {
  public:
   // Listens on a free port of loopback once this returns.
