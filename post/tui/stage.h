@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "post/tui/connection_rows.h"
 #include "post/tui/frame.h"
 #include "post/tui/history.h"
 #include "post/view/regrouped.h"
@@ -21,7 +22,7 @@ struct StageOptions {
   // Of a capture: the sum of all windows, and of what came between them.
   std::function<aggregate::Snapshot()> summary = {};
   // The connections that are open now; empty where nobody can know.
-  std::function<Connections()> connections = {};
+  std::function<std::vector<Connection>()> connections = {};
   std::function<std::string()> file_stem = {};
 };
 
@@ -62,7 +63,9 @@ class Stage {
   aggregate::Snapshot sum() const;
   void take_window();
   void arrange();
-  void make_list();
+  void look_at_connections();
+  void make_lines();
+  void add_shown(Scene& scene);
   void reset();
   void go_to_busiest();
 
@@ -78,8 +81,8 @@ class Stage {
   std::unique_ptr<view::Regrouped> previous_regrouped_;  // null: not made yet
   view::TopOrder order_;
   view::Skew skew_;
-  std::vector<std::string> lines_;
-  std::string list_heading_;
+  ConnectionRows connections_;
+  std::vector<Line> lines_;
   Layout layout_;
   std::string recording_;
   size_t message_windows_ = 0;  // that came since the message did

@@ -200,7 +200,11 @@ TopOrder::TopOrder(const Snapshot& snapshot, Query query)
       query_(std::move(query)),
       all_calls_(all_calls_of(snapshot)),
       ranks_(rank_keys(snapshot, query_, all_calls_)) {
-  for (const Rank& rank : ranks_) matched_calls_ += snapshot.keys->calls(rank.index);
+  for (const Rank& rank : ranks_) {
+    const uint64_t calls = snapshot.keys->calls(rank.index);
+    matched_calls_ += calls;
+    most_calls_ = std::max(most_calls_, calls);
+  }
 }
 
 // Some more than asked for, so that a walk through all keys does not sort at every step.

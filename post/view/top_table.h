@@ -74,6 +74,8 @@ class TopOrder {
   std::string_view key(size_t place) const;  // place < size()
   // The place of `key`; nothing where it is not among the keys.
   std::optional<size_t> place_of(std::string_view key) const;
+  // Calls of the row that has most.
+  uint64_t most_calls() const { return most_calls_; }
   // The rows from `first`, at most `count`.
   TopTable page(size_t first, size_t count) const;
 
@@ -84,6 +86,7 @@ class TopOrder {
   Query query_;
   uint64_t all_calls_ = 0;
   uint64_t matched_calls_ = 0;
+  uint64_t most_calls_ = 0;
   mutable std::vector<Rank> ranks_;
   mutable size_t ordered_ = 0;  // so many of the first are in their places
 };

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <sstream>
 #include <thread>
 
 #include "tests/support/child_process.h"
@@ -48,12 +49,21 @@ void Tmux::type(const std::string& text) const {
   run({"send-keys", "-l", text});
 }
 
-// As a terminal tells it where 1006 is not asked for: 32 more than the button and the cell.
 void Tmux::click(int x, int y) const {
-  const std::string sgr = "\033[<0;" + std::to_string(x + 1) + ";" + std::to_string(y + 1) + "M";
-  std::string old = "\033[M ";
-  old += static_cast<char>(33 + x);
-  old += static_cast<char>(33 + y);
+  mouse(0, x, y);
+}
+
+void Tmux::wheel(bool down, int x, int y) const {
+  constexpr int kWheelUp = 64;
+  mouse(kWheelUp + (down ? 1 : 0), x, y);
+}
+
+// As a terminal tells it where 1006 is not asked for: 32 more than the button and the cell.
+void Tmux::mouse(int button, int x, int y) const {
+  const std::string sgr = "\033[<" + std::to_string(button) + ";" + std::to_string(x + 1) + ";" +
+                          std::to_string(y + 1) + "M";
+  std::string old = "\033[M";
+  for (const int number : {button, x + 1, y + 1}) old += static_cast<char>(32 + number);
   const bool modern = run({"display", "-p", "#{mouse_sgr_flag}"}).starts_with("1");
   type(modern ? sgr : old);
 }
@@ -80,6 +90,17 @@ bool Tmux::wait(const std::function<bool(const std::string&)>& good,
 bool Tmux::shows(const std::string& text, std::chrono::seconds patience) const {
   return wait([&](const std::string& now) { return now.find(text) != std::string::npos; },
               patience);
+}
+
+bool Tmux::shows_line(size_t line, const std::string& text, std::chrono::seconds patience) const {
+  return wait(
+      [&](const std::string& now) {
+        std::istringstream lines(now);
+        std::string found;
+        for (size_t i = 0; i <= line; ++i) std::getline(lines, found);
+        return found.find(text) != std::string::npos;
+      },
+      patience);
 }
 
 bool Tmux::lacks(const std::string& text, std::chrono::seconds patience) const {
