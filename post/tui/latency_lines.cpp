@@ -53,7 +53,7 @@ std::vector<Line> histogram_lines(const std::string& name, const Histogram& hist
     most = std::max(most, count);
   }
   std::vector<Line> lines = {{summary(name, histogram, all, width), Style::kStrong}};
-  constexpr size_t kTaken = 40;  // left of a bar, and behind it for the mark
+  constexpr size_t kTaken = 44;  // left of a bar, and behind it for the mark
   const size_t bar = width > kTaken ? std::min<size_t>(width - kTaken, 60) : 0;
   for (const model::Bucket& bucket : render::buckets_of(histogram)) {
     const auto count = static_cast<double>(bucket.count);

@@ -20,8 +20,8 @@ struct HelpLine {
 };
 constexpr size_t kKeysWidth = 18;
 constexpr std::array<HelpLine, 23> kHelp = {{
-    {"C S R B L H M K", "sort by calls, size, rate, bytes, latency, hit ratio, misses, key"},
-    {"< > F6 I", "sort by the column before, after; pick one; the other way round"},
+    {"C S R B L H M K", "sort by calls, size, rate, bytes, latency, hit %, misses, key"},
+    {"< > F6 I", "sort by the column before, after; pick one; turn it round"},
     {"c", "choose the columns"},
     {"arrows j k", "one row; the wheel: three"},
     {"PgUp PgDn u d", "a page, half a page"},

@@ -14,7 +14,6 @@ namespace {
 using render::TopColumn;
 using view::Row;
 
-constexpr size_t kKeyWidth = 24;  // in a screen that is wide enough
 constexpr size_t kTrendWidth = 2;
 constexpr size_t kBarWidth = 8;
 constexpr std::string_view kShare = "%";
@@ -26,6 +25,16 @@ struct Drawn {
   size_t width = 0;
   std::vector<std::string> cells;  // none of the bar
 };
+
+// What a name needs to be told from others, with what stands behind it, on a screen that is wide
+// enough.
+size_t name_width(const State& state) {
+  constexpr size_t kKey = 24;
+  constexpr size_t kFamily = 30;
+  constexpr size_t kClient = 40;
+  if (state.view == View::kConnections) return kClient;
+  return state.view == View::kFamilies && state.family.empty() ? kFamily : kKey;
+}
 
 size_t width_of(const std::vector<Drawn>& columns) {
   size_t width = kTrendWidth;
@@ -64,7 +73,7 @@ std::vector<Drawn> fitting_columns(const view::TopTable& table, const State& sta
       columns.push_back({kBar, column.drop_order, kBarWidth, {}});
     }
   }
-  const size_t key_width = std::min(kKeyWidth, width / 2);
+  const size_t key_width = std::min(name_width(state), width / 2);
   while (!columns.empty() && width_of(columns) + key_width > width) {
     columns.erase(first_to_drop(columns, heading_of(state.query.sort)));
   }

@@ -185,16 +185,13 @@ class ScreenKeys : public LiveScreen {
 };
 
 TEST_F(ScreenKeys, AreAllAnswered) {
-  sort_keys();
-  choose_columns();
-  move();
-  find();
-  look();
-  step_through_time();
-  keep();
-  get_help();
-  change_size();
-  stop_and_go_on();
+  for (const auto part :
+       {&ScreenKeys::sort_keys, &ScreenKeys::choose_columns, &ScreenKeys::move, &ScreenKeys::find,
+        &ScreenKeys::look, &ScreenKeys::step_through_time, &ScreenKeys::keep, &ScreenKeys::get_help,
+        &ScreenKeys::change_size, &ScreenKeys::stop_and_go_on}) {
+    (this->*part)();
+    ASSERT_FALSE(HasFailure());
+  }
   // Left: the terminal is as it was, with the totals.
   expect_key("q", "taking the probes off");
   ASSERT_TRUE(terminal_->shows(" calls, 44 keys, ", kStart)) << terminal_->screen();

@@ -129,7 +129,7 @@ TEST_F(Frames, Families) {
 
 TEST_F(Frames, Connections) {
   start({80, 12});
-  add_with({{24, Op::kGetHit, 60, 600}, {24, Op::kSet, 10, 50}, {26, Op::kGetMiss, 30, 0}}, {});
+  add_connections();
   press("4");
   expect_frame("connections");
 }
@@ -161,6 +161,8 @@ TEST_F(Frames, WhatIsNotCompleteIsSaid) {
   aggregator_.on_bad_line({3, "cut"});
   add_usual();
   expect_frame("not_complete");
+  press("i");
+  expect_frame("notes");
 }
 
 }  // namespace

@@ -54,11 +54,21 @@ class StageSample : public testing::Test {
     aggregator_.on_keys(keys);
     for (const auto& stats : keys) aggregator_.on_total({stats.op, stats.calls});
     for (const auto& stats : connections) {
-      aggregator_.on_total({stats.op, stats.calls});
       aggregator_.on_connection(stats);
     }
     for (const auto& bucket : latency) aggregator_.on_latency(bucket);
     aggregator_.on_window_end();
+  }
+
+  // A window of two connections, of which one is closed by now, beside one that was not used.
+  void add_connections() {
+    add_with({{24, model::Op::kGetHit, 60, 600},
+              {24, model::Op::kSet, 10, 50},
+              {26, model::Op::kGetMiss, 30, 0}},
+             {},
+             {{"a", 1, true, model::Op::kGetHit, 60, 600},
+              {"a", 1, true, model::Op::kSet, 10, 50},
+              {"b", 1, true, model::Op::kGetMiss, 30, 0}});
   }
 
   void press(const std::string& letters) {

@@ -14,8 +14,8 @@ TEST_F(StageViews, FamiliesCollapseAndOpen) {
   start({100, 12});
   add_usual();
   press("t");
-  EXPECT_TRUE(shows("user:{}:profile (2)")) << text();
-  EXPECT_TRUE(shows("session:{} (1)"));
+  EXPECT_TRUE(shows("user:{}:profile (2 keys)")) << text();
+  EXPECT_TRUE(shows("session:{} (1 key)"));
   press({KeyCode::kEnter});
   EXPECT_TRUE(shows("1/2  of user:{}:profile")) << text();
   EXPECT_FALSE(shows("session"));
@@ -24,7 +24,7 @@ TEST_F(StageViews, FamiliesCollapseAndOpen) {
   press({KeyCode::kEscape});
   press("j");
   press({KeyCode::kEscape});
-  EXPECT_TRUE(shows("session:{} (1)"));
+  EXPECT_TRUE(shows("session:{} (1 key)"));
   EXPECT_EQ(stage_->state().selected_key, "user:{}:profile");
 }
 
@@ -45,14 +45,14 @@ TEST_F(StageViews, GoRound) {
 
 TEST_F(StageViews, ConnectionsAreCountedAndNamedByTheirClient) {
   start({110, 14});
-  add_with({{24, Op::kGetHit, 60, 600}, {24, Op::kSet, 10, 50}, {26, Op::kGetMiss, 30, 0}}, {});
+  add_connections();
   press("4");
   EXPECT_TRUE(line(5).ends_with("10.0.0.2:37720 fd 24 (301 bytes unsent)")) << text();
-  EXPECT_TRUE(line(5).starts_with("        70     70.0  70.0")) << text();
+  EXPECT_TRUE(line(5).starts_with("       70     70.0  70.0")) << text();
   EXPECT_TRUE(line(6).ends_with("fd 26 (closed)")) << text();
   // Open, and not used.
   EXPECT_TRUE(line(7).ends_with("fd 25")) << text();
-  EXPECT_TRUE(line(7).starts_with("         0")) << text();
+  EXPECT_TRUE(line(7).starts_with("        0")) << text();
   press("\\10.0");
   press({KeyCode::kEnter});
   EXPECT_TRUE(shows("1/1  filter 10.0")) << text();
