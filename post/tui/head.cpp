@@ -39,8 +39,9 @@ std::vector<Piece> origin_pieces(const Scene& scene) {
   std::string target = "memcached";
   if (!origin.memcached.empty()) target += " " + render::key_text(origin.memcached);
   if (origin.pid) target += fmt::format(" pid {}", *origin.pid);
-  std::string window =
-      all.summary ? fmt::format("{} windows", all.windows) : fmt::format("window {}", all.seq);
+  std::string window = all.summary
+                           ? fmt::format("{} window{}", all.windows, all.windows == 1 ? "" : "s")
+                           : fmt::format("window {}", all.seq);
   if (all.seconds) window += fmt::format(", {:.3g} s", *all.seconds);
   const bool clock = all.end_ns && scene.style.clock;
   return {{target, Style::kStrong},

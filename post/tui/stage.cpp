@@ -125,10 +125,46 @@ void Stage::look_at_connections() {
   connections_ = ConnectionRows(options_.connections());
 }
 
+// Families take longest. From one window to the next, what was shown is the window before, and a
+// step back shows that.
+void Stage::regroup_shown() {
+  Grouping now{state_.view, state_.family, {}};
+  if (state_.span == Span::kWindow) now.window = history_.gone() + shown_index();
+  const auto is_at = [&](uint64_t window) {
+    return state_.view == View::kFamilies && now.window &&
+           grouping_ == Grouping{now.view, now.family, window};
+  };
+  auto shown = std::move(regrouped_);
+  auto before = std::move(previous_regrouped_);
+  if (is_at(now.window.value_or(0))) {
+    regrouped_ = std::move(shown);
+    previous_regrouped_ = std::move(before);
+  } else if (is_at(now.window.value_or(0) - 1)) {
+    previous_regrouped_ = std::move(shown);
+  } else if (is_at(now.window.value_or(0) + 1)) {
+    regrouped_ = std::move(before);
+  }
+  if (!regrouped_) regrouped_ = regroup(*shown_);
+  grouping_ = std::move(now);
+  if (state_.view != View::kFamilies) regroup_previous();
+}
+
+void Stage::regroup_previous() {
+  const Snapshot* previous = previous_window();
+  if (regrouped_ && !previous_regrouped_ && previous != nullptr) {
+    previous_regrouped_ = regroup(*previous);
+  }
+}
+
+bool Stage::complete_frame() {
+  const bool had = previous_regrouped_ != nullptr;
+  regroup_previous();
+  return !had && previous_regrouped_ != nullptr;
+}
+
 void Stage::arrange() {
   if (!shown_) return;
-  previous_regrouped_.reset();
-  regrouped_ = regroup(*shown_);
+  regroup_shown();
   make_lines();
   const bool keyed = state_.view == View::kKeys;
   if (regrouped_ || keyed) {
@@ -234,9 +270,10 @@ void Stage::add_shown(Scene& scene) {
       return keys == 0 ? "" : std::to_string(keys) + (keys == 1 ? " key" : " keys");
     };
   }
-  if (const Snapshot* previous = previous_window(); previous != nullptr && state_.shows_table()) {
-    if (regrouped_ && !previous_regrouped_) previous_regrouped_ = regroup(*previous);
-    scene.previous = previous_regrouped_ ? &previous_regrouped_->snapshot() : previous;
+  if (previous_regrouped_) {
+    scene.previous = &previous_regrouped_->snapshot();
+  } else if (state_.view == View::kKeys) {
+    scene.previous = previous_window();
   }
   const auto start = history_.start_ns();
   const auto end = history_.at(last).end_ns;

@@ -40,6 +40,9 @@ class Stage {
   // How long that has to wait; nothing where none is played.
   std::optional<double> seconds_to_next() const;
   Frame frame();
+  // What is not worth keeping a key waiting for: what trends of families are seen from. True where
+  // another frame shows more now.
+  bool complete_frame();
 
   const State& state() const { return state_; }
   void say(std::string message);
@@ -52,6 +55,15 @@ class Stage {
   const aggregate::Snapshot* shown() const;
 
  private:
+  // What the rows of a window were made of, to know whether they can be used again.
+  struct Grouping {
+    View view = View::kKeys;
+    std::string family;
+    std::optional<uint64_t> window;  // its number from the first that came; nothing: a sum
+
+    bool operator==(const Grouping&) const = default;
+  };
+
   // A snapshot as the view wants it.
   std::unique_ptr<view::Regrouped> regroup(const aggregate::Snapshot& snapshot) const;
 
@@ -63,6 +75,8 @@ class Stage {
   aggregate::Snapshot sum() const;
   void take_window();
   void arrange();
+  void regroup_shown();
+  void regroup_previous();
   void look_at_connections();
   void make_lines();
   void add_shown(Scene& scene);
@@ -79,6 +93,7 @@ class Stage {
   std::optional<aggregate::Snapshot> shown_;
   std::unique_ptr<view::Regrouped> regrouped_;           // null: the rows are the keys themselves
   std::unique_ptr<view::Regrouped> previous_regrouped_;  // null: not made yet
+  Grouping grouping_;                                    // what regrouped_ is of
   view::TopOrder order_;
   view::Skew skew_;
   ConnectionRows connections_;

@@ -80,7 +80,8 @@ class TopOrder {
   TopTable page(size_t first, size_t count) const;
 
  private:
-  void order_to(size_t places) const;
+  // Puts these places in order, those from `first` to before `end`.
+  void order(size_t first, size_t end) const;
 
   aggregate::Snapshot snapshot_;
   Query query_;
@@ -88,7 +89,8 @@ class TopOrder {
   uint64_t matched_calls_ = 0;
   uint64_t most_calls_ = 0;
   mutable std::vector<Rank> ranks_;
-  mutable size_t ordered_ = 0;  // so many of the first are in their places
+  mutable size_t ordered_ = 0;  // so many of the first are in their places,
+  mutable size_t tail_ = 0;     // and all from here on
 };
 
 TopTable make_top_table(const aggregate::Snapshot& snapshot, const Query& query);

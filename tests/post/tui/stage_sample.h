@@ -76,7 +76,10 @@ class StageSample : public testing::Test {
   }
   void press(const Key& key) { stage_->press(key); }
 
-  std::string text() { return stage_->frame().grid.text(); }
+  std::string text() {
+    stage_->complete_frame();
+    return stage_->frame().grid.text();
+  }
   std::string line(size_t number) {
     std::istringstream lines(text());
     std::string line;

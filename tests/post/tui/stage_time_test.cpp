@@ -65,6 +65,31 @@ TEST_F(StageTime, TrendsComeFromTheWindowBeforeInFamiliesToo) {
   EXPECT_TRUE(line(7).starts_with("*")) << text();
 }
 
+// What was made of one window serves for the next: the rows must be the same as if it did not.
+TEST_F(StageTime, FamiliesFromWindowToWindowAreThoseOfEach) {
+  start({80, 10});
+  const auto calls = [this](uint64_t a, uint64_t b) {
+    add({{Op::kGetHit, "a:1", a, 0}, {Op::kGetHit, "b:1", b, 0}});
+  };
+  calls(10, 1);
+  press("t");
+  EXPECT_TRUE(line(5).starts_with("       10")) << text();
+  calls(20, 2);
+  EXPECT_TRUE(line(5).starts_with("▲      20")) << text();
+  calls(5, 3);
+  EXPECT_TRUE(line(5).starts_with("▼       5")) << text();
+  press("[");
+  EXPECT_TRUE(line(5).starts_with("▲      20")) << text();
+  press("[");
+  EXPECT_TRUE(line(5).starts_with("       10")) << text();
+  press("]");
+  EXPECT_TRUE(line(5).starts_with("▲      20")) << text();
+  press("0");
+  EXPECT_TRUE(line(5).starts_with("▼       5")) << text();
+  press("m");
+  EXPECT_TRUE(line(5).starts_with("       35")) << text();
+}
+
 TEST_F(StageTime, AWindowThatIsTwiceAsLongIsNoTrend) {
   start({80, 10});
   add({{Op::kGetHit, "a", 10, 0}});
