@@ -302,7 +302,7 @@ Request Stage::take_request() {
 }
 
 std::optional<view::TopTable> Stage::table() {
-  if (!shown_ || !state_.shows_table()) return std::nullopt;
+  if (!shown_ || !state_.shows_table() || !lines_.empty()) return std::nullopt;
   return order_.page(0, SIZE_MAX);
 }
 

@@ -49,7 +49,7 @@ class Stage {
   void set_recording(std::string file) { recording_ = std::move(file); }
   // What the last key asked for, once.
   Request take_request();
-  // All rows of the view, as they are ordered; nothing where it is a list.
+  // All rows of the view, as they are ordered; nothing where it has none.
   std::optional<view::TopTable> table();
   // What is shown, of all keys; null before the first window.
   const aggregate::Snapshot* shown() const;
