@@ -73,7 +73,8 @@ std::optional<std::chrono::year_month_day> take_date(std::string_view& text) {
   const std::chrono::year_month_day date(std::chrono::year{*year},
                                          std::chrono::month{static_cast<unsigned>(*month)},
                                          std::chrono::day{static_cast<unsigned>(*day)});
-  if (!date.ok()) return std::nullopt;
+  // What nanoseconds since the epoch can tell.
+  if (!date.ok() || *year < 1970 || *year > 2200) return std::nullopt;
   return date;
 }
 

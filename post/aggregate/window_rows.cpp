@@ -115,7 +115,7 @@ void WindowRows::on_operation(const model::Operation& operation) {
   const auto before = counted_time_.counted_before(operation.time_ns, operation.time_ns + 1);
   if (before.ops[op_index(operation.op)]) return leave_out(before);
   const auto time = header_.wall_clock_ns(operation.time_ns);
-  on_window_({header_, std::nullopt, time, time, true});
+  on_window_({header_, operation.time_ns, time, time, true});
   on_row_({operation.key,
            operation.length,
            operation.whole,

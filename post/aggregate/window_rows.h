@@ -19,7 +19,7 @@ namespace mcbt::aggregate {
 // What the rows of a window have in common.
 struct RowWindow {
   const model::CaptureHeader& header;
-  std::optional<uint64_t> seq;      // nothing: an operation of a snoop capture
+  uint64_t seq = 0;  // of an operation of a snoop capture: its time on the script's nsecs clock
   std::optional<int64_t> start_ns;  // wall clock, nanoseconds since the epoch
   std::optional<int64_t> end_ns;
   bool complete = false;  // nothing that happened in it is missing

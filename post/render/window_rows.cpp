@@ -120,7 +120,7 @@ void RowLines::begin_window(const aggregate::RowWindow& window) {
   line.number(header.pid);
   line.text(known_text(header.source));
   line.number(std::optional(header.start_ns));
-  line.number(window.seq);
+  line.number(std::optional(window.seq));
   line.text(time_text(window.start_ns));
   line.text(time_text(window.end_ns));
 }

@@ -14,7 +14,7 @@ using aggregate::Snapshot;
 constexpr size_t kAbsent = SIZE_MAX;
 
 // A key, where it is in each table, and how much it has changed.
-struct Pair {
+struct ComparedKey {
   std::string_view key;
   uint32_t length = 0;
   size_t before = kAbsent;
@@ -22,7 +22,7 @@ struct Pair {
   std::optional<double> weight;
 };
 
-struct Hash {
+struct KeyAndLengthHash {
   size_t operator()(const std::pair<std::string_view, uint32_t>& key) const {
     return std::hash<std::string_view>{}(key.first) ^ key.second;
   }
@@ -34,9 +34,10 @@ bool shown(std::string_view key, const Query& query) {
 }
 
 // Keys that were cut to the same bytes are told apart by their length, as the tables do.
-std::vector<Pair> pairs_of(const Snapshot& before, const Snapshot& after, const Query& query) {
-  std::vector<Pair> pairs;
-  std::unordered_map<std::pair<std::string_view, uint32_t>, size_t, Hash> places;
+std::vector<ComparedKey> pairs_of(const Snapshot& before, const Snapshot& after,
+                                  const Query& query) {
+  std::vector<ComparedKey> pairs;
+  std::unordered_map<std::pair<std::string_view, uint32_t>, size_t, KeyAndLengthHash> places;
   for (size_t i = 0; i < after.keys->size(); ++i) {
     const aggregate::KeyRow row = after.keys->row(i);
     if (!shown(row.key, query)) continue;
@@ -76,7 +77,7 @@ class Comparison {
  public:
   Comparison(const Snapshot& before, const Snapshot& after) : before_(before), after_(after) {}
 
-  DiffRow row(const Pair& pair) const {
+  DiffRow row(const ComparedKey& pair) const {
     DiffRow row;
     if (pair.before != kAbsent) row.before = before_.row(pair.before);
     if (pair.after != kAbsent) row.after = after_.row(pair.after);
@@ -159,7 +160,7 @@ std::optional<double> weight_of(const DiffRow& row, SortColumn column) {
   return std::nullopt;
 }
 
-bool comes_before(const Pair& a, const Pair& b, bool reverse) {
+bool comes_before(const ComparedKey& a, const ComparedKey& b, bool reverse) {
   if (a.weight != b.weight) {
     if (!a.weight || !b.weight) return a.weight.has_value();
     return reverse ? *a.weight < *b.weight : *a.weight > *b.weight;
@@ -195,19 +196,20 @@ DiffTable make_diff_table(const Snapshot& before, const Snapshot& after, const Q
                           bool by_column) {
   const Comparison comparison(before, after);
   const SortColumn column = by_column ? query.sort : SortColumn::kScore;
-  std::vector<Pair> pairs = pairs_of(before, after, query);
+  std::vector<ComparedKey> pairs = pairs_of(before, after, query);
   DiffTable table{before, after,   comparison.total_before(), comparison.total_after(), {},
                   {},     query.by};
-  for (Pair& pair : pairs) {
+  for (ComparedKey& pair : pairs) {
     const DiffRow row = comparison.row(pair);
     ++table.counts[static_cast<size_t>(row.change)];
     pair.weight = weight_of(row, column);
   }
   const size_t rows = query.rows == 0 ? pairs.size() : std::min(query.rows, pairs.size());
   const auto end = pairs.begin() + static_cast<ptrdiff_t>(rows);
-  std::partial_sort(pairs.begin(), end, pairs.end(), [&](const Pair& a, const Pair& b) {
-    return comes_before(a, b, query.reverse);
-  });
+  std::partial_sort(pairs.begin(), end, pairs.end(),
+                    [&](const ComparedKey& a, const ComparedKey& b) {
+                      return comes_before(a, b, query.reverse);
+                    });
   for (auto pair = pairs.begin(); pair != end; ++pair) table.rows.push_back(comparison.row(*pair));
   return table;
 }
