@@ -130,23 +130,26 @@ void Stage::look_at_connections() {
 void Stage::regroup_shown() {
   Grouping now{state_.view, state_.family, {}};
   if (state_.span == Span::kWindow) now.window = history_.gone() + shown_index();
-  const auto is_at = [&](uint64_t window) {
-    return state_.view == View::kFamilies && now.window &&
-           grouping_ == Grouping{now.view, now.family, window};
-  };
   auto shown = std::move(regrouped_);
   auto before = std::move(previous_regrouped_);
-  if (is_at(now.window.value_or(0))) {
+  const auto windows = now.windows_since(grouping_);
+  if (windows == 0) {
     regrouped_ = std::move(shown);
     previous_regrouped_ = std::move(before);
-  } else if (is_at(now.window.value_or(0) - 1)) {
+  } else if (windows == 1) {
     previous_regrouped_ = std::move(shown);
-  } else if (is_at(now.window.value_or(0) + 1)) {
+  } else if (windows == -1) {
     regrouped_ = std::move(before);
   }
   if (!regrouped_) regrouped_ = regroup(*shown_);
   grouping_ = std::move(now);
   if (state_.view != View::kFamilies) regroup_previous();
+}
+
+std::optional<int64_t> Stage::Grouping::windows_since(const Grouping& before) const {
+  const bool same = view == View::kFamilies && before.view == view && before.family == family;
+  if (!same || !window || !before.window) return std::nullopt;
+  return static_cast<int64_t>(*window) - static_cast<int64_t>(*before.window);
 }
 
 void Stage::regroup_previous() {

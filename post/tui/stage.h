@@ -61,7 +61,8 @@ class Stage {
     std::string family;
     std::optional<uint64_t> window;  // its number from the first that came; nothing: a sum
 
-    bool operator==(const Grouping&) const = default;
+    // Nothing where the rows cannot be used again.
+    std::optional<int64_t> windows_since(const Grouping& before) const;
   };
 
   // A snapshot as the view wants it.

@@ -26,7 +26,7 @@ class ScreenKeys : public LiveScreen {
     expect("L", "by latency");
     expect_first("H", "by ratio", "hot:key");
     expect_first("R", "by rate", "hot:key");
-    expect("<", "by calls");
+    expect("<", "1/44  ?");
     expect(">", "by rate");
     expect_first("K", "by key", "gone:key");
     expect_first("C", "1/44  ?", "hot:key");
@@ -83,9 +83,10 @@ class ScreenKeys : public LiveScreen {
 
   void find() {
     expect("/user:1", "/user:1_");
-    expect_key("Enter", "5/44  search user:1");
-    expect("n", "6/44");
-    expect("nN", "6/44");
+    expect_key("Enter", "6/44  search user:1");
+    expect("n", "7/44");
+    expect("n", "8/44");
+    expect("N", "7/44");
     expect_key("F4", "filter: _");
     expect("!^user", "filter: !^user_");
     expect_key("Enter", "4/4  filter !^user");
