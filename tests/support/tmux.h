@@ -46,7 +46,9 @@ class Tmux {
              std::chrono::seconds patience = std::chrono::seconds(10)) const;
 
  private:
+  bool has_sgr_mouse() const;
   void mouse(int button, int x, int y) const;
+  void release(int x, int y) const;
   std::string run(std::vector<std::string> arguments) const;
   bool wait(const std::function<bool(const std::string&)>& good,
             std::chrono::seconds patience) const;
