@@ -39,6 +39,9 @@ struct Options {
   uint32_t key_bytes = model::kMaxKeyBytes;
   std::optional<uint64_t> max_keys;  // nothing: what gen::default_max_keys() says
 
+  std::optional<double> seconds;       // live: ends after that long
+  std::optional<double> max_overhead;  // live: percent of one CPU
+
   bool verbose = false;
   bool quiet = false;
 

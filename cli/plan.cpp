@@ -128,6 +128,7 @@ Result<LivePlan> plan_trace(const Options& options, gen::ScriptKind kind) {
   if (geteuid() != 0) return Error{"tracing needs root", {}, "run it with sudo"};
 
   spec->readable = false;
+  spec->max_overhead = options.max_overhead;
   auto script = gen::render_script(*spec, *dialect);
   if (!script) return script.error();
   plan.pid = *spec->pid;

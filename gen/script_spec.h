@@ -57,6 +57,9 @@ struct ScriptSpec {
   // [op, key] pairs that a window has room for.
   uint64_t max_keys = default_max_keys(Source::kUsdt);
 
+  // Percent of a CPU above which who runs the script makes pauses; only told on, in the capture.
+  std::optional<double> max_overhead;
+
   std::string host;                         // "" where not known
   std::optional<model::Version> memcached;  // of the binary, where known
 };

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "post/render/cost.h"
 #include "post/render/key_text.h"
 #include "post/render/text_table.h"
 #include "post/render/top_columns.h"
@@ -40,6 +41,7 @@ std::string totals(const TopTable& table) {
     line += fmt::format(", {} of them match the filter ({} calls)", table.matched_keys,
                         table.matched_calls);
   }
+  if (const std::string cost = cost_text(table.snapshot); !cost.empty()) line += ", " + cost;
   line += table.snapshot.complete() ? ", complete" : ", NOT complete";
   return line + "\n";
 }
