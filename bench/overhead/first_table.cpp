@@ -14,13 +14,12 @@
 namespace mcbt::bench {
 namespace {
 
-constexpr std::chrono::seconds kPatience{60};
 constexpr double kWindow = 0.1;
 
 // As mcbt top makes it for this process.
 gen::Script top_script(pid_t server) {
   const auto binary = run::read_elf_binary(fmt::format("/proc/{}/exe", server));
-  const auto tool = run::find_bpftrace(bpftrace_program());
+  const auto tool = run::find_bpftrace(bpftrace_path());
   if (!binary || !tool) throw std::runtime_error("no server or no bpftrace");
   gen::ScriptSpec spec;
   spec.pid = server;

@@ -49,7 +49,7 @@ std::string cpu_model() {
 }
 
 std::string bpftrace_version() {
-  const auto tool = mcbt::run::find_bpftrace(bpftrace_program());
+  const auto tool = mcbt::run::find_bpftrace(bpftrace_path());
   return tool ? tool->version.text() : "?";
 }
 

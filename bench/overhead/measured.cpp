@@ -14,8 +14,6 @@
 namespace mcbt::bench {
 namespace {
 
-constexpr std::chrono::seconds kPatience{90};
-
 std::vector<pid_t> children_of(pid_t parent) {
   std::vector<pid_t> children;
   const std::string pid = std::to_string(parent);

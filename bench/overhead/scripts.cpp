@@ -34,7 +34,7 @@ std::string bare_script(pid_t pid) {
 
 std::string mcsnoop_script(pid_t pid) {
   std::string script = kReady;
-  for (const char* name : {"get", "set", "add", "append", "prepend", "touch", "cas", "replace"}) {
+  for (const char* name : {"get", "set", "add", "append", "prepend", "cas", "replace"}) {
     script +=
         probe(pid, name) +
         fmt::format(" {{ printf(\"%-8s %6d %s\\n\", \"{}\", arg3, str(arg1, arg2)); }}\n", name);

@@ -44,9 +44,13 @@ Tracer emitted_top(pid_t server) {
 
 }  // namespace
 
-std::string bpftrace_program() {
+std::string bpftrace_path() {
   const char* named = std::getenv("MCBT_BPFTRACE");
-  return named == nullptr ? "bpftrace" : named;
+  return named == nullptr ? "" : named;
+}
+
+std::string bpftrace_program() {
+  return bpftrace_path().empty() ? "bpftrace" : bpftrace_path();
 }
 
 std::vector<Tracer> usdt_tracers(pid_t server, size_t key_bytes) {

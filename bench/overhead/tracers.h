@@ -3,12 +3,16 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
 #include "tests/support/child_process.h"
 
 namespace mcbt::bench {
+
+// For a tracer to start or to end.
+inline constexpr std::chrono::seconds kPatience{90};
 
 struct Tracer {
   std::string name;
@@ -25,7 +29,9 @@ std::vector<Tracer> usdt_tracers(pid_t server, size_t key_bytes);
 // Of one without.
 std::vector<Tracer> syscall_tracers(pid_t server);
 
-// $MCBT_BPFTRACE, or the one in $PATH.
+// $MCBT_BPFTRACE; empty: the one in $PATH.
+std::string bpftrace_path();
+// The same as a word of a command.
 std::string bpftrace_program();
 
 }  // namespace mcbt::bench
