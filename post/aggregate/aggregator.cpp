@@ -129,6 +129,7 @@ void Aggregator::on_window(const model::WindowEdges& edges) {
   window_.max_keys = header_.max_keys;
   window_.losses = std::exchange(since_window_, {});
   window_.cost = std::exchange(cost_since_window_, {});
+  model::add_to(window_.losses.missing_windows, edges.missing);
   window_keys_.clear();
   window_latency_.clear();
   window_attributed_ = summed_attributed_ = 0;
