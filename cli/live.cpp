@@ -5,9 +5,9 @@
 #include <boost/asio.hpp>
 #include <csignal>
 
-#include "cli/cost_budget.h"
 #include "cli/messages.h"
 #include "post/ingest/capture_decoder.h"
+#include "run/cost_budget.h"
 #include "run/cost_meter.h"
 #include "run/diagnosis.h"
 #include "run/tracer.h"
@@ -246,7 +246,7 @@ class LiveRun {
   const LiveHandlers& handlers_;
   ingest::CaptureDecoder decoder_;
   std::optional<run::CostMeter> meter_;
-  std::optional<CostBudget> budget_;
+  std::optional<run::CostBudget> budget_;
 
   boost::asio::io_context context_;
   boost::asio::signal_set signals_;

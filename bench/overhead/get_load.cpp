@@ -1,5 +1,7 @@
 #include "bench/overhead/get_load.h"
 
+#include <time.h>
+
 #include <algorithm>
 #include <chrono>
 #include <random>
@@ -46,7 +48,16 @@ void store_values(uint16_t port, const KeyShape& shape) {
   }
 }
 
-LoadResult send_gets(uint16_t port, const KeyShape& shape, unsigned clients, double seconds) {
+double cpu_seconds(pid_t pid) {
+  clockid_t clock = 0;
+  timespec time = {};
+  if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &time) != 0) return 0;
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+LoadResult send_gets(const Target& server, const KeyShape& shape, unsigned clients,
+                     double seconds) {
+  const double cpu = cpu_seconds(server.pid);
   const auto start = Clock::now();
   const auto end =
       start + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
@@ -54,7 +65,7 @@ LoadResult send_gets(uint16_t port, const KeyShape& shape, unsigned clients, dou
   {
     std::vector<std::jthread> threads;
     for (unsigned i = 0; i < clients; ++i) {
-      threads.emplace_back([&, i] { parts[i] = times_of_gets(port, shape, i + 1, end); });
+      threads.emplace_back([&, i] { parts[i] = times_of_gets(server.port, shape, i + 1, end); });
     }
   }
   const std::chrono::duration<double> took = Clock::now() - start;
@@ -64,6 +75,7 @@ LoadResult send_gets(uint16_t port, const KeyShape& shape, unsigned clients, dou
   result.operations = all.size();
   result.rate = static_cast<double>(all.size()) / took.count();
   if (all.empty()) return result;
+  result.server_us = (cpu_seconds(server.pid) - cpu) * 1e6 / static_cast<double>(all.size());
   const auto place = all.begin() + static_cast<ptrdiff_t>(all.size() * 99 / 100);
   std::nth_element(all.begin(), place, all.end());
   result.p99_us = static_cast<double>(*place) / 1000;

@@ -78,21 +78,24 @@ struct Row {
   std::vector<Measured> rounds;
   std::vector<double> kept;      // rate, of that without it in the same round
   std::vector<double> p99_more;  // microseconds more than without it
+  std::vector<double> cpu_more;  // microseconds of the server's CPU an operation, likewise
+  std::vector<double> cpu_kept;  // operations that the same CPU time is good for, as a part
 };
 
 void print_heading(const std::string& what) {
-  fmt::print("\n{}\n\n{:<34} {:>6} {:>8} {:>7} {:>8} {:>7} {:>7} {:>7} {:>7} {:>8}\n", what, "",
-             "kept %", "p99 +us", "ns/op", "runs/op", "bpf.CPU", "bpf. MB", "mcbt C.", "mcbt MB",
-             "lost");
+  fmt::print("\n{}\n\n{:<31} {:>6} {:>6} {:>7} {:>8} {:>6} {:>5} {:>5} {:>5} {:>5} {:>5} {:>8}\n",
+             what, "", "kept %", "CPU %", "+us/op", "p99 +us", "ns/op", "runs", "bpf.C", "b. MB",
+             "own C", "o. MB", "lost");
 }
 
 void print_row(const Row& row) {
   uint64_t lost = 0;
   for (const Measured& round : row.rounds) lost += round.lost;
   fmt::print(
-      "{:<34} {:>6.1f} {:>8.1f} {:>7.0f} {:>8.2f} {:>7.2f} {:>7.0f} {:>7.2f} {:>7.0f} {:>8}\n",
-      row.name, median(row.kept) * 100, median(row.p99_more),
-      middle(row.rounds, [](const Measured& m) { return m.ns_per_op; }),
+      "{:<31} {:>6.1f} {:>6.1f} {:>7.2f} {:>8.1f} {:>6.0f} {:>5.2f} {:>5.2f} {:>5.0f} {:>5.2f} "
+      "{:>5.0f} {:>8}\n",
+      row.name, median(row.kept) * 100, median(row.cpu_kept) * 100, median(row.cpu_more),
+      median(row.p99_more), middle(row.rounds, [](const Measured& m) { return m.ns_per_op; }),
       middle(row.rounds, [](const Measured& m) { return m.runs_per_op; }),
       middle(row.rounds, [](const Measured& m) { return m.tracer_cpu; }),
       middle(row.rounds, [](const Measured& m) { return m.tracer_mb; }),
@@ -105,15 +108,18 @@ void print_row(const Row& row) {
 void compare(const std::string& what, const LiveServer& server, const KeyShape& shape,
              const std::vector<Tracer>& tracers, const Turns& turns) {
   std::vector<Row> rows;
-  for (const Tracer& tracer : tracers) rows.push_back({tracer.name, {}, {}, {}});
-  store_values(server.port(), shape);
+  for (const Tracer& tracer : tracers) rows.push_back({tracer.name, {}, {}, {}, {}, {}});
+  const Target target{server.pid(), server.port()};
+  store_values(target.port, shape);
   for (int round = 0; round < turns.rounds; ++round) {
     for (size_t i = 0; i < tracers.size(); ++i) {
-      const LoadResult bare = send_gets(server.port(), shape, kClients, turns.seconds);
-      const Measured with = measure(tracers[i], server.port(), shape, kClients, turns.seconds);
+      const LoadResult bare = send_gets(target, shape, kClients, turns.seconds);
+      const Measured with = measure(tracers[i], target, shape, kClients, turns.seconds);
       rows[i].rounds.push_back(with);
       rows[i].kept.push_back(with.load.rate / bare.rate);
       rows[i].p99_more.push_back(with.load.p99_us - bare.p99_us);
+      rows[i].cpu_more.push_back(with.load.server_us - bare.server_us);
+      rows[i].cpu_kept.push_back(bare.server_us / with.load.server_us);
     }
   }
   print_heading(what);

@@ -1,7 +1,5 @@
 #include "bench/overhead/measured.h"
 
-#include <time.h>
-
 #include <csignal>
 #include <fstream>
 #include <memory>
@@ -20,13 +18,6 @@ std::vector<pid_t> children_of(pid_t parent) {
   std::ifstream file("/proc/" + pid + "/task/" + pid + "/children");
   for (pid_t child = 0; file >> child;) children.push_back(child);
   return children;
-}
-
-double cpu_seconds(pid_t pid) {
-  clockid_t clock = 0;
-  timespec time = {};
-  if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &time) != 0) return 0;
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
 }
 
 double resident_mb(pid_t pid) {
@@ -65,8 +56,8 @@ uint64_t lost_events(const support::Finished& finished) {
 
 }  // namespace
 
-Measured measure(const Tracer& tracer, uint16_t port, const KeyShape& shape, unsigned clients,
-                 double seconds) {
+Measured measure(const Tracer& tracer, const Target& server, const KeyShape& shape,
+                 unsigned clients, double seconds) {
   support::ChildProcess process(tracer.command, tracer.environment);
   wait_until_ready(tracer, process);
   const auto below = children_of(process.pid());
@@ -78,7 +69,7 @@ Measured measure(const Tracer& tracer, uint16_t port, const KeyShape& shape, uns
   const double worker_cpu = cpu_seconds(worker);
   const double own_cpu = cpu_seconds(process.pid());
   Measured measured;
-  measured.load = send_gets(port, shape, clients, seconds);
+  measured.load = send_gets(server, shape, clients, seconds);
   const auto operations = static_cast<double>(measured.load.operations);
   const run::BpfTime now = programs.time();
   measured.ns_per_op = static_cast<double>(now.ns - bpf.ns) / operations;

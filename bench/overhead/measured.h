@@ -20,7 +20,7 @@ struct Measured {
 
 // Starts it, waits until its probes are attached, sends the load and ends it. Throws
 // std::runtime_error where it does not start.
-Measured measure(const Tracer& tracer, uint16_t port, const KeyShape& shape, unsigned clients,
-                 double seconds);
+Measured measure(const Tracer& tracer, const Target& server, const KeyShape& shape,
+                 unsigned clients, double seconds);
 
 }  // namespace mcbt::bench

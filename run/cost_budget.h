@@ -3,7 +3,7 @@
 
 #include "model/cost.h"
 
-namespace mcbt::cli {
+namespace mcbt::run {
 
 // What was spent beyond the share is a debt, which time pays off. Costs must have a share().
 class CostBudget {
@@ -27,4 +27,4 @@ class CostBudget {
   double debt_ = 0;  // CPU seconds
 };
 
-}  // namespace mcbt::cli
+}  // namespace mcbt::run

@@ -1,8 +1,8 @@
-#include "cli/cost_budget.h"
+#include "run/cost_budget.h"
 
 #include <algorithm>
 
-namespace mcbt::cli {
+namespace mcbt::run {
 namespace {
 
 // The time over which a trace keeps within its share: shorter bursts are no reason to take the
@@ -27,4 +27,4 @@ double CostBudget::pause_seconds() const {
   return std::max(kShortestPause, debt_ / share_);
 }
 
-}  // namespace mcbt::cli
+}  // namespace mcbt::run
