@@ -163,6 +163,9 @@ Status set_max_keys(Options& options, const std::string& value) {
   constexpr uint64_t kMost = 10'000'000;
   return set_number<uint64_t>(value, 1, kMost, options.max_keys);
 }
+Status set_busiest(Options& options, const std::string& value) {
+  return set_number<uint64_t>(value, 1, 10'000'000, options.busiest);
+}
 // "30s", "5m", "1.5h"; without a unit, seconds.
 Status set_for(Options& options, const std::string& value) {
   constexpr double kLongest = 366.0 * 24 * 3600;
@@ -243,6 +246,11 @@ constexpr Flag kFlags[] = {
      "room in the kernel for pairs of operation and key a window: 131072 unless told (50,000 keys "
      "that are read and written; 175 to 240 MB), 65536 with the syscall source",
      kTopBit | kRecordBit | kEmitBit, set_max_keys},
+    {"--busiest", "N",
+     "of each window, let only the N busiest pairs of operation and key out of the kernel: for "
+     "more "
+     "than some 100,000 keys a window; calls stay exact, rows may lack operations",
+     kTopBit | kRecordBit, set_busiest},
     {"--for", "TIME", "end by itself after this long, as Ctrl-C does: 30s, 5m, 1h", kLive, set_for},
     {"--max-overhead", "PERCENT",
      "of one CPU that tracing may take: BPF programs, the traps that start them, bpftrace and "

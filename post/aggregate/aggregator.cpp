@@ -69,6 +69,7 @@ void Aggregator::on_header(const model::CaptureHeader& header) {
   }
   sum_.asked_window_ns = header.window_ns;
   sum_.max_keys = std::max(sum_.max_keys, header.max_keys);
+  sum_.busiest = std::max(sum_.busiest, header.busiest);
 }
 
 void Aggregator::time_window(const model::WindowEdges& edges) {
@@ -127,6 +128,7 @@ void Aggregator::on_window(const model::WindowEdges& edges) {
   window_.seq = edges.seq;
   window_.asked_window_ns = header_.window_ns;
   window_.max_keys = header_.max_keys;
+  window_.busiest = header_.busiest;
   window_.losses = std::exchange(since_window_, {});
   window_.cost = std::exchange(cost_since_window_, {});
   model::add_to(window_.losses.missing_windows, edges.missing);

@@ -138,9 +138,13 @@ std::vector<std::string> Snapshot::notes() const {
         "{} of {} are in no row: {}", counted(l.unattributed, "operation", "operations"),
         total_calls(),
         damaged ? std::string("the part of the capture that names their keys is missing")
-                : fmt::format("a window has room for {} pairs of operation and key; raise "
-                              "--max-keys",
-                              max_keys)));
+        : busiest != 0
+            ? fmt::format("of a window only the {} busiest pairs of operation and key were printed "
+                          "(--busiest), so rows may lack operations",
+                          busiest)
+            : fmt::format("a window has room for {} pairs of operation and key; raise "
+                          "--max-keys",
+                          max_keys)));
   }
   if (l.overattributed != 0) {
     notes.push_back(

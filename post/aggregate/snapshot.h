@@ -78,6 +78,7 @@ struct Snapshot {
   std::optional<double> seconds;
   uint64_t asked_window_ns = 0;
   uint64_t max_keys = 0;
+  uint64_t busiest = 0;  // pairs of operation and key that a window printed at most; 0: all
 
   std::array<uint64_t, model::kOpLimit> calls = {};  // from the audit counters
   uint64_t attributed = 0;                           // what the rows add up to

@@ -107,6 +107,41 @@ TEST(For, EndsEveryLiveCommandAsCtrlCDoes) {
   std::filesystem::remove(capture);
 }
 
+// Some keys more often than others, each get its own request.
+void send_steps(uint16_t port, int keys) {
+  Client client(port);
+  for (int i = 0; i < keys; ++i) {
+    const std::string key = "step:" + std::to_string(i) + (i % 2 == 0 ? "" : std::string(70, 'l'));
+    client.set(key, std::string(static_cast<size_t>(500 - i), 'v'));
+    for (int calls = 0; calls < 2 * (keys - i); ++calls) client.get({key});
+  }
+}
+
+TEST(Busiest, OnlyTheseRowsComeAndCallsStayExact) {
+  REQUIRE_BPF();
+  constexpr int kKeys = 60;
+  constexpr uint64_t kGets = kKeys * (kKeys + 1);
+  const LiveServer server;
+  ChildProcess top(mcbt({"top", "-p", std::to_string(server.pid()), "-f", "json", "-r", "0", "10",
+                         "--busiest", "10"}));
+  ASSERT_TRUE(top.wait_for_errors("Tracing ", kStart));
+  send_steps(server.port(), kKeys);
+  top.signal(SIGINT);
+  const Json summary = summary_of(top.finish().output);
+  EXPECT_EQ(summary["totals"]["calls"], kGets + kKeys);
+  EXPECT_EQ(summary["complete"], false);
+  ASSERT_EQ(summary["notes"].size(), 1U) << summary["notes"];
+  EXPECT_NE(summary["notes"][0].get<std::string>().find("--busiest"), std::string::npos);
+  // Ten of the short keys, ten of the long ones: each kind has a map of its own.
+  const Counts counts = counts_of(summary);
+  EXPECT_EQ(counts.size(), 20U);
+  for (int i = 0; i < 20; ++i) {
+    const std::string key = "step:" + std::to_string(i) + (i % 2 == 0 ? "" : std::string(70, 'l'));
+    ASSERT_TRUE(counts.contains(key)) << key;
+    EXPECT_EQ(counts.at(key).at("get_hit"), 2U * (kKeys - i)) << key;
+  }
+}
+
 TEST(MaxOverhead, TakesTheProbesOffAndScalesTheSum) {
   REQUIRE_BPF();
   const LiveServer server;
