@@ -1,6 +1,7 @@
 // What tracing costs: each tracer beside the same load without one, in turns, and medians of them.
 //
-//     bench_overhead [ROUNDS [SECONDS]]      5 rounds of 1 s unless told; as root
+//     bench_overhead [ROUNDS [SECONDS [REGEX]]]      5 rounds of 1 s of all tracers unless told; as
+//     root
 //
 // $MCBT_MEMCACHED names a memcached with USDT probes to use instead of the test server,
 // $MCBT_PEER_MCTOP an mctop.py to measure beside mcbt. docs/overhead.md explains the columns.
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <regex>
 
 #include "bench/overhead/first_table.h"
 #include "bench/overhead/measured.h"
@@ -33,6 +35,7 @@ constexpr unsigned kClients = 4;
 struct Turns {
   int rounds = 5;
   double seconds = 1;
+  std::regex names{""};  // of the tracers that are measured
 };
 
 [[noreturn]] void give_up(const std::string& why) {
@@ -106,7 +109,10 @@ void print_row(const Row& row) {
 
 // Without and with, in turns: what the machine does beside falls on both.
 void compare(const std::string& what, const LiveServer& server, const KeyShape& shape,
-             const std::vector<Tracer>& tracers, const Turns& turns) {
+             std::vector<Tracer> tracers, const Turns& turns) {
+  std::erase_if(tracers,
+                [&](const Tracer& tracer) { return !std::regex_search(tracer.name, turns.names); });
+  if (tracers.empty()) return;
   std::vector<Row> rows;
   for (const Tracer& tracer : tracers) rows.push_back({tracer.name, {}, {}, {}, {}, {}});
   const Target target{server.pid(), server.port()};
@@ -135,6 +141,7 @@ int main(int argc, char** argv) {
   if (argc > 1) turns.rounds = std::max(1, std::atoi(argv[1]));
   if (argc > 2) turns.seconds = std::max(0.1, std::atof(argv[2]));
   try {
+    if (argc > 3) turns.names = argv[3];
     print_machine(turns);
     const auto statistics = mcbt::run::BpfStatistics::enable();
     if (!statistics) give_up("the kernel does not tell what BPF programs cost");

@@ -20,6 +20,12 @@ std::vector<pid_t> children_of(pid_t parent) {
   return children;
 }
 
+// What a program starts to trace for it, or itself: the last child of the last child.
+pid_t worker_of(pid_t program) {
+  const auto children = children_of(program);
+  return children.empty() ? program : worker_of(children.back());
+}
+
 double resident_mb(pid_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/status");
   for (std::string word; file >> word;) {
@@ -60,9 +66,8 @@ Measured measure(const Tracer& tracer, const Target& server, const KeyShape& sha
                  unsigned clients, double seconds) {
   support::ChildProcess process(tracer.command, tracer.environment);
   wait_until_ready(tracer, process);
-  const auto below = children_of(process.pid());
   const bool is_mcbt = tracer.command.front() == MCBT_PROGRAM;
-  const pid_t worker = is_mcbt && !below.empty() ? below.front() : process.pid();
+  const pid_t worker = worker_of(process.pid());
   const run::BpfPrograms programs(worker);
 
   const run::BpfTime bpf = programs.time();
@@ -80,7 +85,7 @@ Measured measure(const Tracer& tracer, const Target& server, const KeyShape& sha
     measured.mcbt_cpu = (cpu_seconds(process.pid()) - own_cpu) / seconds;
     measured.mcbt_mb = resident_mb(process.pid());
   }
-  process.signal(SIGINT);
+  kill(is_mcbt ? process.pid() : worker, SIGINT);
   measured.lost = lost_events(process.finish(kPatience));
   return measured;
 }

@@ -70,7 +70,9 @@ std::vector<Tracer> usdt_tracers(pid_t server, size_t key_bytes) {
     tracers.push_back(mcbt("mcbt latency", server, {"latency", "-f", "json"}));
   }
   if (const char* peer = std::getenv("MCBT_PEER_MCTOP")) {
-    tracers.push_back({"mctop.py", {peer, "-p", std::to_string(server)}, {}, "", false});
+    // It wants a terminal, which script(1) gives it.
+    const std::string run = std::string(peer) + " -p " + std::to_string(server);
+    tracers.push_back({"mctop.py", {"script", "-qec", "exec " + run, "/dev/null"}, {}, "", false});
   }
   return tracers;
 }
