@@ -17,7 +17,7 @@ const char* const kManualFields = R"(.SH FIELDS
 What is not known is empty, a minus, or null in JSON.
 .TP
 KEY
-The key: UTF\-8 that can be printed as it is, other bytes as \exNN, a backslash as \e\e. \(u2026 behind
+The key: UTF\-8 that can be printed as it is, other bytes as \exNN, a backslash as \e\e. \[u2026] behind
 it: it was cut.
 .TP
 CALLS, REQ/S, %
@@ -55,7 +55,7 @@ EPYC, busy with other work, Linux 6.18, bpftrace 0.17), and a BPF program: 970 n
 with keys of 16 bytes, 1,310 ns with keys of 200, where a program that only counts takes 150. With scripts for
 people to read
 .RB ( "mcbt emit" )
-it is 1,590 and 2,410 ns. On a machine with nothing else to do all of them are about half.
+it is 1,590 and 2,410 ns.
 .B latency
 takes 2,080 ns in three programs, three traps each;
 .B snoop

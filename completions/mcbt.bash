@@ -3,14 +3,17 @@ _mcbt() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    mapfile -t COMPREPLY < <(compgen -W 'top snoop latency record report emit probes doctor demo --help --version' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'top snoop latency record report diff rows emit probes doctor demo --help --version' -- "$word")
     return
   fi
   case $before in
     -p|--pid) mapfile -t COMPREPLY < <(compgen -W "$(pgrep -x memcached)" -- "$word"); return ;;
     --binary) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
-    -s|--sort) mapfile -t COMPREPLY < <(compgen -W 'calls rate bytes size hits misses ratio latency key' -- "$word"); return ;;
+    -s|--sort) mapfile -t COMPREPLY < <(compgen -W 'calls rate bytes size hits misses ratio latency score key' -- "$word"); return ;;
+    -s|--sort) mapfile -t COMPREPLY < <(compgen -W 'calls rate bytes size hits misses ratio latency score key' -- "$word"); return ;;
     -c|--command) mapfile -t COMPREPLY < <(compgen -W 'get set add replace append prepend cas touch gat incr decr delete' -- "$word"); return ;;
+    --by) mapfile -t COMPREPLY < <(compgen -W 'get set add replace append prepend cas touch gat incr decr delete' -- "$word"); return ;;
+    -f|--format) mapfile -t COMPREPLY < <(compgen -W 'table json csv' -- "$word"); return ;;
     -f|--format) mapfile -t COMPREPLY < <(compgen -W 'table json csv' -- "$word"); return ;;
     -o|--output) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
     --source) mapfile -t COMPREPLY < <(compgen -W 'auto usdt syscall' -- "$word"); return ;;
@@ -18,15 +21,17 @@ _mcbt() {
   esac
   local flags=
   case ${COMP_WORDS[1]} in
-    top) flags='-p --pid --port -s --sort --reverse -r --rows -c --command -k --filter --group -f --format -o --output -C --no-clear --batch --no-color --ascii --source --bpftrace --key-bytes --max-keys --busiest --for --max-overhead -v --verbose -q --quiet --help' ;;
+    top) flags='-p --pid --port -s --sort --top-misses --big-hot --reverse -r --rows -c --command -k --filter --group -f --format -o --output -C --no-clear --batch --no-color --ascii --source --bpftrace --key-bytes --max-keys --busiest --for --max-overhead -v --verbose -q --quiet --help' ;;
     snoop) flags='-p --pid --port -c --command -k --filter -f --format -o --output --source --bpftrace --key-bytes --for --max-overhead -v --verbose -q --quiet --help' ;;
     latency) flags='-p --pid --port -c --command -f --format -o --output -C --no-clear --source --bpftrace --for --max-overhead -v --verbose -q --quiet --help' ;;
     record) flags='-p --pid --port -c --command -o --output --source --bpftrace --key-bytes --max-keys --busiest --for --max-overhead -v --verbose -q --quiet --help' ;;
-    report) flags='-s --sort --reverse -r --rows -c --command -k --filter --group -f --format -o --output --windows -v --verbose -q --quiet --help' ;;
+    report) flags='-s --sort --top-misses --big-hot --reverse -r --rows -c --command -k --filter --group --by --from --to --window -f --format -o --output --windows -v --verbose -q --quiet --help' ;;
+    diff) flags='-s --sort --reverse -r --rows -c --command -k --filter --group --by --from --to --window -f --format -o --output -v --verbose -q --quiet --help' ;;
+    rows) flags='-c --command -k --filter --from --to --window -f --format -o --output -v --verbose -q --quiet --help' ;;
     emit) flags='-p --pid --port --binary -c --command -o --output --source --target-bpftrace --key-bytes --max-keys -v --verbose -q --quiet --help' ;;
     probes) flags='-p --pid --port --binary -f --format -o --output -v --verbose -q --quiet --help' ;;
     doctor) flags='-p --pid --port -f --format -o --output --bpftrace -v --verbose -q --quiet --help' ;;
-    demo) flags='-s --sort --reverse -r --rows -c --command -k --filter --group -f --format -o --output -C --no-clear --batch -v --verbose -q --quiet --help' ;;
+    demo) flags='-s --sort --top-misses --big-hot --reverse -r --rows -c --command -k --filter --group -f --format -o --output -C --no-clear --batch -v --verbose -q --quiet --help' ;;
   esac
   if [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$flags" -- "$word")
