@@ -103,7 +103,7 @@ TEST(For, EndsEveryLiveCommandAsCtrlCDoes) {
   }
   const Finished report = support::run_program(mcbt({"report", "-f", "json", capture}));
   EXPECT_EQ(summary_of(report.output)["complete"], true) << report.output;
-  EXPECT_GE(summary_of(report.output)["windows"], 2);
+  EXPECT_GE(summary_of(report.output)["windows"], 1);
   std::filesystem::remove(capture);
 }
 
