@@ -17,10 +17,7 @@ Json time_json(const std::optional<int64_t>& epoch_ns) {
   return epoch_ns ? Json(iso_utc(*epoch_ns)) : Json(nullptr);
 }
 
-// Null where there is none to know: of captures.
-Json cost_json(const aggregate::Snapshot& snapshot) {
-  if (!snapshot.cost) return nullptr;
-  const model::Cost& cost = *snapshot.cost;
+Json cost_json(const aggregate::Snapshot& snapshot, const model::Cost& cost) {
   const auto percent = [&](std::optional<uint64_t> ns) {
     if (!ns || cost.wall_ns == 0) return Json(nullptr);
     return Json(rounded(static_cast<double>(*ns) * 100 / static_cast<double>(cost.wall_ns), 2));
@@ -49,7 +46,7 @@ Json snapshot_json(std::string_view schema, const aggregate::Snapshot& snapshot)
   json["host"] = text_or_null(snapshot.origin.host);
   json["pid"] = snapshot.origin.pid ? Json(*snapshot.origin.pid) : Json(nullptr);
   json["source"] = text_or_null(snapshot.origin.source);
-  json["cost"] = cost_json(snapshot);
+  if (snapshot.cost) json["cost"] = cost_json(snapshot, *snapshot.cost);
   json["complete"] = snapshot.complete();
   Json notes = Json::array();
   for (const std::string& note : snapshot.notes()) notes.push_back(message_text(note));
