@@ -47,17 +47,16 @@ constexpr std::array<Dialect, 5> kDialects = {{
      .map_keys = kNewMapKeys,
      .str_length = StrLength::kOneLess,
      .map_key_escapes = 2},
-    {.name = "0.24 to 0.26",
+    {.name = "0.24 to 0.27",
      .first = {0, 24, 0},
-     .last = {0, 26, 0},
+     .last = {0, 27, 0},
      .string_limit = kNewStringLimit,
      .map_keys = kNewMapKeys,
      .strings = kOnStack},
 }};
 
-// Finding out what str() yields takes room on the stack that a script of stats() does not have on
-// 0.21.
-constexpr Dialect kPortable = {.name = "0.12 to 0.20 and 0.22 to 0.26",
+// Finding out what str() yields takes room on the stack that there is not on 0.21.
+constexpr Dialect kPortable = {.name = "0.12 to 0.20 and 0.22 to 0.27",
                                .first = kDialects.front().first,
                                .last = kDialects.back().last,
                                .string_limit = kStringLimit,
@@ -66,6 +65,9 @@ constexpr Dialect kPortable = {.name = "0.12 to 0.20 and 0.22 to 0.26",
                                .str_length = StrLength::kUnknown,
                                .entries_a_stats_key = 2,
                                .map_key_escapes = 0};
+
+constexpr Dialect kPortableWithoutKeys = {
+    .name = "0.12 to 0.27", .first = kDialects.front().first, .last = kDialects.back().last};
 
 bool serves(const Dialect& dialect, const model::Version& bpftrace) {
   const model::Version release{bpftrace.major, bpftrace.minor, 0};
@@ -89,11 +91,11 @@ model::Result<Dialect> dialect_for(const model::Version& bpftrace) {
                         "install bpftrace 0.12 or newer, or name another by --bpftrace PATH"};
   }
   return model::Error{
-      "no scripts for bpftrace " + bpftrace.text() + " here", {}, "mcbt writes for 0.12 to 0.26"};
+      "no scripts for bpftrace " + bpftrace.text() + " here", {}, "mcbt writes for 0.12 to 0.27"};
 }
 
-const Dialect& portable_dialect() {
-  return kPortable;
+const Dialect& portable_dialect(ScriptKind kind) {
+  return kind == ScriptKind::kLatency ? kPortableWithoutKeys : kPortable;
 }
 
 }  // namespace mcbt::gen
