@@ -18,7 +18,8 @@ TEST(Dialect, OfEachReleaseIsTheOneThatNamesIt) {
                                           {"0.20 to 0.21", 20, 21},
                                           {"0.22", 22, 22},
                                           {"0.23", 23, 23},
-                                          {"0.24 to 0.27", 24, 27}}) {
+                                          {"0.24 to 0.26", 24, 26},
+                                          {"0.27", 27, 27}}) {
     for (int minor = first; minor <= last; ++minor) EXPECT_EQ(served({0, minor, 0}), name);
   }
 }
@@ -26,7 +27,7 @@ TEST(Dialect, OfEachReleaseIsTheOneThatNamesIt) {
 TEST(Dialect, ServesEveryPatchOfARelease) {
   EXPECT_EQ(served({0, 12, 1}), "0.12 to 0.19");
   EXPECT_EQ(served({0, 19, 99}), "0.12 to 0.19");
-  EXPECT_EQ(served({0, 27, 1}), "0.24 to 0.27");
+  EXPECT_EQ(served({0, 26, 1}), "0.24 to 0.26");
 }
 
 TEST(Dialect, RefusesReleasesThatAttachOnlyTheFirstPlace) {
@@ -67,7 +68,7 @@ TEST(PortableDialect, NamesWhatEachReleaseHeeds) {
 
 TEST(PortableDialect, OfAScriptWithoutKeysServesAllReleases) {
   EXPECT_EQ(portable_dialect(ScriptKind::kLatency).name, "0.12 to 0.27");
-  EXPECT_EQ(portable_dialect(ScriptKind::kSnoop).name, "0.12 to 0.20 and 0.22 to 0.27");
+  EXPECT_EQ(portable_dialect(ScriptKind::kSnoop).name, "0.12 to 0.20 and 0.22 to 0.26");
 }
 
 TEST(Dialects, AreInOrderAndDoNotOverlap) {
