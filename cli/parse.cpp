@@ -126,7 +126,10 @@ model::Status check(const Command& command, const Options& options) {
   if ((command.name == "report" || command.name == "rows") && words == 0) {
     return model::Error{"which captures? name files, or - for stdin"};
   }
-  if (command.name == "diff" && words != 2) {
+  if (command.name == "diff" && options.at && words != 1) {
+    return model::Error{"--at compares two parts of one: a file, a folder or a quoted pattern"};
+  }
+  if (command.name == "diff" && !options.at && words != 2) {
     return model::Error{
         "which two? name what was before and what is after: files, folders or "
         "quoted patterns"};
