@@ -44,7 +44,8 @@ std::span<const Dialect> dialects();
 model::Result<Dialect> dialect_for(const model::Version& bpftrace);
 
 // For scripts whose bpftrace is not known. Those that read keys run on all releases that dialects()
-// serve but 0.21 and 0.27, and cost somewhat more than theirs; one of latencies reads none and runs on all.
+// serve but 0.21 and 0.27, and cost somewhat more than theirs; one of latencies reads none and runs
+// on all.
 const Dialect& portable_dialect(ScriptKind kind);
 
 }  // namespace mcbt::gen
