@@ -15,6 +15,9 @@
 
 namespace mcbt::cli {
 
+// Of --max-memory.
+inline constexpr uint64_t kLeastMemory = uint64_t{64} << 20;
+
 enum class Format : uint8_t { kTable, kJson, kCsv };
 
 struct Options {
@@ -28,10 +31,12 @@ struct Options {
   Format format = Format::kTable;
   std::string output;  // "" and "-": stdout
   bool no_clear = false;
-  bool batch = false;     // never the full screen
-  bool no_color = false;  // on the full screen
-  bool ascii = false;     // on the full screen
-  bool windows = false;   // report: every window
+  bool batch = false;                  // never the full screen
+  bool no_color = false;               // on the full screen
+  bool ascii = false;                  // on the full screen
+  bool windows = false;                // report: every window
+  std::optional<size_t> threads;       // report: nothing: as many as there are cores
+  std::optional<uint64_t> max_memory;  // report: bytes; nothing: what the keys need
 
   std::optional<gen::Source> source;  // nothing: the one that tells most
   std::string bpftrace;               // path; "": $PATH's

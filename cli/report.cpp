@@ -1,3 +1,6 @@
+#include <sched.h>
+#include <unistd.h>
+
 #include "cli/commands.h"
 #include "cli/messages.h"
 #include "cli/output.h"
@@ -73,6 +76,32 @@ void print_maps(const ReportSink& sink, const Options& options, MapPrinter& prin
   }
 }
 
+// As many as may run at a time: the machine's, or what taskset or a container leaves of them.
+size_t threads_of(const Options& options) {
+  cpu_set_t cores = {};
+  const bool known = sched_getaffinity(0, sizeof cores, &cores) == 0;
+  return options.threads.value_or(known ? static_cast<size_t>(CPU_COUNT(&cores)) : 1);
+}
+
+// The rest is for the program and for the capture's text while it is read; the table's view takes
+// as much again for each key as half of what the key takes.
+size_t table_bytes(uint64_t max_memory) {
+  return (max_memory - kLeastMemory / 2) / 3 * 2;
+}
+
+// With a bound on memory on one thread: what is let go then is the same from run to run.
+void set_up(ReportSink& sink, Replay& replay, const Options& options) {
+  if (options.max_memory) {
+    sink.hold_to(table_bytes(*options.max_memory));
+  } else if (const size_t threads = threads_of(options); threads > 1 && !options.windows) {
+    sink.count_apart(threads);
+    replay.use_threads(threads);
+  }
+  // Windows on the terminal say themselves how far it is.
+  const bool windows_shown = options.windows && stdout_is_terminal();
+  if (isatty(STDERR_FILENO) != 0 && !options.quiet && !windows_shown) replay.show_progress();
+}
+
 }  // namespace
 
 int run_report(const Options& options) {
@@ -90,8 +119,8 @@ int run_report(const Options& options) {
 
   Replay replay(sink, options);
   replay.go_on = [&] { return output->usable(); };
-  bool good = true;
-  for (const std::string& capture : options.positionals) good = replay.read(capture) && good;
+  set_up(sink, replay, options);
+  const bool good = replay.read(options.positionals);
 
   const aggregate::Snapshot sum = sink.summary();
   if (!sum.latency->histograms().empty() || sum.origin.script == "latency") latencies.summary(sum);

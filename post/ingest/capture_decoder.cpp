@@ -41,7 +41,14 @@ Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 }  // namespace
 
-void CaptureDecoder::line(std::string_view line) {
+CaptureDecoder::CaptureDecoder(model::EventSink& sink, std::string file, Workers* workers)
+    : sink_(sink), file_(std::move(file)) {
+  if (workers == nullptr) return;
+  queue_.emplace(*workers, [this](const model::BadLine& line) { count_bad_line(line); });
+}
+
+void CaptureDecoder::line(std::string_view line, bool lasts) {
+  line_lasts_ = lasts;
   ++counts_.lines;
   ++counts_.records;  // unless one of the last three says otherwise
   std::visit(Overloaded{
@@ -72,14 +79,19 @@ std::string_view CaptureDecoder::without_mark(std::string_view line) const {
   return line;
 }
 
-void CaptureDecoder::bad_line(uint64_t line, std::string reason) {
+// Damage in a map is found when its window ends, and by then there may have been some behind it.
+void CaptureDecoder::count_bad_line(const model::BadLine& line) {
   --counts_.records;
   ++counts_.damaged;
-  if (counts_.first_damaged == 0) {
-    counts_.first_damaged = line;
-    counts_.first_damage = reason;
-  }
-  sink_.on_bad_line({line, std::move(reason)});
+  if (counts_.first_damaged != 0 && counts_.first_damaged < line.line) return;
+  counts_.first_damaged = line.line;
+  counts_.first_damage = line.reason;
+}
+
+void CaptureDecoder::bad_line(uint64_t line, std::string reason) {
+  const model::BadLine bad{line, std::move(reason)};
+  count_bad_line(bad);
+  sink_.on_bad_line(bad);
 }
 
 void CaptureDecoder::printed(const Printed& printed) {
@@ -145,8 +157,9 @@ void CaptureDecoder::map_printed(const MapPrinted& printed) {
     // Maps that the header does not describe hold the script's own state.
     if (described == header_->maps.end() || is_empty_map(printed.body)) return;
     auto same = std::ranges::find(prints_, &*described, &Print::map);
-    if (same == prints_.end()) same = prints_.insert(prints_.end(), Print{&*described, {}, 0});
-    same->body.assign(printed.body);
+    if (same == prints_.end()) same = prints_.insert(prints_.end(), Print{&*described, {}, {}, 0});
+    same->lasting = line_lasts_ ? printed.body : std::string_view();
+    if (!line_lasts_) same->copy.assign(printed.body);
     same->line = counts_.lines;
     return;
   }
@@ -173,15 +186,17 @@ void CaptureDecoder::close_window(std::string_view rest) {
 }
 
 void CaptureDecoder::emit_window(const model::WindowEdges& edges) {
-  sink_.on_window(edges);
   const uint32_t escapes = header_->map_key_escapes;
-  for (Print& print : prints_) {
-    const uint64_t line = std::exchange(print.line, 0);
-    if (line == 0) continue;
-    if (const auto damage = decode_protocol_map(*print.map, print.body, escapes, sink_)) {
-      bad_line(line, *damage);
+  if (queue_) {
+    if (auto apart = sink_.on_window_apart(edges)) {
+      queue_->add(std::move(apart), std::exchange(prints_, queue_->spare()), escapes);
+      return;
     }
   }
+  sink_.on_window(edges);
+  decode_prints(prints_, escapes, sink_,
+                [this](uint64_t line, std::string reason) { bad_line(line, std::move(reason)); });
+  for (Print& print : prints_) print.line = 0;
   sink_.on_window_end();
 }
 
@@ -189,6 +204,7 @@ void CaptureDecoder::finish_capture() {
   const bool unfinished =
       std::ranges::any_of(prints_, [](const Print& print) { return print.line != 0; });
   if (unfinished) emit_window({next_seq_, last_end_ns_, std::nullopt, false});
+  if (queue_) queue_->finish();
   prints_.clear();
   sink_.on_end(!header_ || ended_);
   header_.reset();
@@ -197,6 +213,11 @@ void CaptureDecoder::finish_capture() {
 }
 
 void CaptureDecoder::end() {
+  finish_capture();
+}
+
+void CaptureDecoder::interrupt() {
+  sink_.on_interrupted();
   finish_capture();
 }
 

@@ -11,6 +11,7 @@
 
 #include "model/event.h"
 #include "post/ingest/record.h"
+#include "post/ingest/window_queue.h"
 
 namespace mcbt::ingest {
 
@@ -28,16 +29,22 @@ struct LineCounts {
 class CaptureDecoder {
  public:
   // The sink must outlive the decoder. `file` is what headers say about where they were read.
-  explicit CaptureDecoder(model::EventSink& sink, std::string file = {})
-      : sink_(sink), file_(std::move(file)) {}
+  // `workers`, which must outlive it too, decode windows beside each other where the sink takes
+  // them apart; without them all is done here.
+  explicit CaptureDecoder(model::EventSink& sink, std::string file = {},
+                          Workers* workers = nullptr);
 
-  // `line` is without its newline and need not live longer than the call. A line that cannot be
-  // read is reported to the sink and counted; what stands before the damage is used.
-  void line(std::string_view line);
+  // `line` is without its newline and need not live longer than the call, unless it is said to last
+  // as long as the decoder. A line that cannot be read is reported to the sink and counted; what
+  // stands before the damage is used.
+  void line(std::string_view line, bool lasts = false);
 
   // After the last line. Prints that no window line closed become a window without an end.
   void end();
+  // Likewise, where the reader was told to stop.
+  void interrupt();
 
+  // After end(): of all lines.
   const LineCounts& counts() const { return counts_; }
 
   // Whether the capture has described itself: from then on all its probes are attached.
@@ -46,15 +53,6 @@ class CaptureDecoder {
   uint64_t windows() const { return windows_; }
 
  private:
-  // A printed map whose window line has not come yet. Prints are kept until then, because bpftrace
-  // can be stopped between a print and its clear; it then prints the same counts again at its end,
-  // and only the last print of a map may count.
-  struct Print {
-    const model::MapDescription* map = nullptr;
-    std::string body;
-    uint64_t line = 0;  // where it stood; 0: there is none, only the body's memory for the next
-  };
-
   // Editors put a byte order mark before the first line.
   std::string_view without_mark(std::string_view line) const;
   void printed(const Printed& printed);
@@ -63,6 +61,7 @@ class CaptureDecoder {
   void start_capture(std::string_view rest);
   void close_window(std::string_view rest);
   void emit_window(const model::WindowEdges& edges);
+  void count_bad_line(const model::BadLine& line);
   void finish_capture();
   void bad_line(uint64_t line, std::string reason);
 
@@ -77,6 +76,8 @@ class CaptureDecoder {
   uint64_t windows_ = 0;
   bool stopping_ = false;  // mcbt-stopping was seen
   bool ended_ = false;     // mcbt-end was seen
+  bool line_lasts_ = false;
+  std::optional<WindowQueue> queue_;
 };
 
 }  // namespace mcbt::ingest

@@ -29,11 +29,18 @@ Json ops_json(const aggregate::OpStatsByOp& ops) {
   return json;
 }
 
-Json row_json(const view::Row& row) {
+// Only where keys were let go.
+void add_error(const view::Row& row, Json& json) {
+  json["calls_missing"] = row.calls_missing;
+  json["place_certain"] = optional_json(row.place_certain);
+}
+
+Json row_json(const view::Row& row, bool keys_let_go) {
   Json json = {{"key", key_text(row.key)}, {"key_truncated", row.key_truncated}};
   if (row.key_truncated) json["key_length"] = row.key_length;
-  json.update({{"calls", row.calls},
-               {"rate", rounded_json(row.rate, 1)},
+  json["calls"] = row.calls;
+  if (keys_let_go) add_error(row, json);
+  json.update({{"rate", rounded_json(row.rate, 1)},
                {"share", rounded(row.share, 4)},
                {"ops", ops_json(row.ops)},
                {"hit_ratio", rounded_json(row.hit_ratio, 3)},
@@ -49,7 +56,7 @@ Json totals_json(const view::TopTable& table) {
   return {{"calls", snapshot.total_calls()},
           {"attributed", snapshot.attributed},
           {"lost", snapshot.losses.lost_events},
-          {"keys", snapshot.keys->size()},
+          {"keys", snapshot.losses.keys_let_go == 0 ? Json(snapshot.keys->size()) : Json(nullptr)},
           {"keys_truncated", snapshot.losses.keys_truncated},
           {"bytes_read", optional_json(table.total.bytes_read)},
           {"bytes_written", optional_json(table.total.bytes_written)},
@@ -62,7 +69,9 @@ std::string top_json(const view::TopTable& table) {
   Json json = snapshot_json("mcbt.top/1", table.snapshot);
   json["totals"] = totals_json(table);
   Json rows = Json::array();
-  for (const view::Row& row : table.rows) rows.push_back(row_json(row));
+  for (const view::Row& row : table.rows) {
+    rows.push_back(row_json(row, table.snapshot.losses.keys_let_go != 0));
+  }
   json["rows"] = std::move(rows);
   return json.dump() + "\n";
 }

@@ -34,7 +34,8 @@ std::string totals(const TopTable& table) {
   std::string line = fmt::format("{} calls", total.calls);
   if (total.rate) line += fmt::format(", {:.1f}/s", *total.rate);
   if (total.hit_ratio) line += fmt::format(", hit {:.1f} %", *total.hit_ratio * 100);
-  line += fmt::format(", {} key{}", table.snapshot.keys->size(),
+  const bool more = table.snapshot.losses.keys_let_go != 0;
+  line += fmt::format(", {}{} key{}", more ? "more than " : "", table.snapshot.keys->size(),
                       table.snapshot.keys->size() == 1 ? "" : "s");
   if (table.matched_keys != table.snapshot.keys->size()) {
     line += fmt::format(", {} of them match the filter ({} calls)", table.matched_keys,
@@ -50,7 +51,8 @@ std::string top_text(const TopTable& table, const TextStyle& style) {
   std::string text =
       heading_text(table.snapshot, style) + totals(table) + draw_rows(table, style.width);
   if (table.rows.size() < table.matched_keys) {
-    text += fmt::format("… and {} more keys\n", table.matched_keys - table.rows.size());
+    text += fmt::format("… and {} more keys{}\n", table.matched_keys - table.rows.size(),
+                        table.snapshot.losses.keys_let_go == 0 ? "" : ", and those let go");
   }
   return text + notes_text(table.snapshot) + "\n";
 }

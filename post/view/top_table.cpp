@@ -69,8 +69,9 @@ void derive(Row& row, const OpStatsByOp& unrated, const Snapshot& snapshot, uint
   row.bytes_written = sum_bytes(row.ops, Payload::kWritten);
   row.size_avg = average_size(row);
   if (!snapshot.seconds || *snapshot.seconds <= 0) return;
+  // A key that was let go may have left its rated part behind and not the other.
   const auto rate = [&](uint64_t all, uint64_t part) {
-    return static_cast<double>(all - part) / *snapshot.seconds;
+    return static_cast<double>(all - std::min(all, part)) / *snapshot.seconds;
   };
   row.rate = rate(row.calls, sum_calls(unrated));
   if (row.bytes_read) row.read_rate = rate(*row.bytes_read, sum_bytes(unrated, Payload::kRead));
@@ -82,6 +83,7 @@ Row make_row(const KeyRow& key, const Snapshot& snapshot, uint64_t all_calls) {
   row.key = key.key;
   row.key_length = key.length;
   row.key_truncated = !key.whole;
+  row.calls_missing = key.missing;
   row.ops = key.ops;
   row.latency_us = key.times.mean_us();
   const auto unrated = snapshot.unrated == nullptr ? OpStatsByOp{} : snapshot.unrated->find(key);
@@ -130,12 +132,12 @@ std::optional<double> sort_value(const Row& row, SortColumn column) {
 }
 
 bool before(const Rank& a, const Rank& b, const Query& query) {
-  if (query.sort == SortColumn::kKey) return query.reverse ? b.key < a.key : a.key < b.key;
+  if (query.sort == SortColumn::kKey && a.key != b.key) return (a.key < b.key) != query.reverse;
   if (a.value != b.value) {
     if (!a.value || !b.value) return a.value.has_value();
     return query.reverse ? *a.value < *b.value : *a.value > *b.value;
   }
-  return a.key < b.key;
+  return a.key != b.key ? a.key < b.key : a.length < b.length;
 }
 
 // Where a damaged capture lost its counters, the rows are the better measure of all calls.
@@ -143,22 +145,12 @@ uint64_t all_calls_of(const Snapshot& snapshot) {
   return std::max(snapshot.total_calls(), snapshot.attributed);
 }
 
-// The keys that match, in no order. Rows are only made where their place depends on more than
-// calls.
-std::vector<Rank> rank_keys(const Snapshot& snapshot, const Query& query, uint64_t all_calls) {
-  std::vector<Rank> ranks;
-  for (size_t i = 0; i < snapshot.keys->size(); ++i) {
-    const std::string_view key = snapshot.keys->key(i);
-    if (query.filter && query.filter->matches(key) == query.negate) continue;
-    std::optional<double> value;
-    if (query.sort == SortColumn::kCalls) {
-      value = static_cast<double>(snapshot.keys->calls(i));
-    } else if (query.sort != SortColumn::kKey) {
-      value = sort_value(make_row(snapshot.keys->row(i), snapshot, all_calls), query.sort);
-    }
-    ranks.push_back({value, key, i});
-  }
-  return ranks;
+// Rows are only made where their place depends on more than calls.
+std::optional<double> rank_value(const Snapshot& snapshot, size_t index, uint64_t calls,
+                                 SortColumn column, uint64_t all_calls) {
+  if (column == SortColumn::kCalls) return static_cast<double>(calls);
+  if (column == SortColumn::kKey) return std::nullopt;
+  return sort_value(make_row(snapshot.keys->row(index), snapshot, all_calls), column);
 }
 
 }  // namespace
@@ -195,12 +187,56 @@ Skew skew_of(const Snapshot& snapshot) {
   return {share(1), share(10), share(kMost)};
 }
 
-TopOrder::TopOrder(const Snapshot& snapshot, Query query)
-    : snapshot_(snapshot),
-      query_(std::move(query)),
-      all_calls_(all_calls_of(snapshot)),
-      ranks_(rank_keys(snapshot, query_, all_calls_)) {
-  for (const Rank& rank : ranks_) matched_calls_ += snapshot.keys->calls(rank.index);
+TopOrder::TopOrder(const Snapshot& snapshot, Query query, size_t first_only)
+    : snapshot_(snapshot), query_(std::move(query)), all_calls_(all_calls_of(snapshot)) {
+  most_left_off_ = snapshot.keys->most_let_go();
+  rank_keys(first_only);
+}
+
+// The keys that match, in no order. Where only the first are wanted, those that are surely not
+// among them are left off now and then.
+void TopOrder::rank_keys(size_t first_only) {
+  const aggregate::KeyTable& keys = *snapshot_.keys;
+  std::optional<Rank> last;  // of those that were the first so far
+  for (size_t i = 0; i < keys.size(); ++i) {
+    const std::string_view key = keys.key(i);
+    if (query_.filter && query_.filter->matches(key) == query_.negate) continue;
+    const uint64_t calls = keys.calls(i);
+    ++matched_keys_;
+    matched_calls_ += calls;
+    const Rank rank{rank_value(snapshot_, i, calls, query_.sort, all_calls_), key, keys.length(i),
+                    static_cast<uint32_t>(i)};
+    if (last && before(*last, rank, query_)) {
+      leave_off(rank);
+      continue;
+    }
+    ranks_.push_back(rank);
+    if (ranks_.size() / 2 < first_only) continue;
+    keep_first(first_only);
+    last = ranks_.back();
+  }
+  if (ranks_.size() > first_only) keep_first(first_only);
+}
+
+// The last of them stands at the end.
+void TopOrder::keep_first(size_t count) {
+  const auto less = [&](const Rank& a, const Rank& b) { return before(a, b, query_); };
+  const auto last = ranks_.begin() + static_cast<ptrdiff_t>(count - 1);
+  std::nth_element(ranks_.begin(), last, ranks_.end(), less);
+  std::for_each(last + 1, ranks_.end(), [&](const Rank& rank) { leave_off(rank); });
+  ranks_.erase(last + 1, ranks_.end());
+}
+
+void TopOrder::leave_off(const Rank& rank) {
+  if (snapshot_.losses.keys_let_go == 0) return;
+  most_left_off_ = std::max(most_left_off_, most_calls(rank));
+}
+
+// What it may lack included.
+uint64_t TopOrder::most_calls(const Rank& rank) const {
+  uint64_t most = snapshot_.keys->calls(rank.index);
+  model::add_to(most, snapshot_.keys->missing(rank.index));
+  return most;
 }
 
 // Some more than asked for, so that a walk through all keys does not sort at every step.
@@ -235,11 +271,33 @@ std::optional<size_t> TopOrder::place_of(std::string_view key_bytes) const {
   return std::nullopt;
 }
 
+// A place is certain where no key before it can have less and no key behind it, those in no row
+// included, can have more.
+void TopOrder::judge_places(std::vector<Row>& rows, size_t first) const {
+  if (snapshot_.losses.keys_let_go == 0) return;
+  if (query_.sort != SortColumn::kCalls || query_.reverse) {
+    for (Row& row : rows) row.place_certain.reset();
+    return;
+  }
+  const auto calls_at = [&](size_t place) { return snapshot_.keys->calls(ranks_[place].index); };
+  uint64_t most_behind = most_left_off_;
+  for (size_t place = first + rows.size(); place < size(); ++place) {
+    most_behind = std::max(most_behind, most_calls(ranks_[place]));
+  }
+  for (size_t i = rows.size(); i-- > 0;) {
+    const size_t place = first + i;
+    const uint64_t most = most_calls(ranks_[place]);
+    rows[i].place_certain =
+        calls_at(place) >= most_behind && (place == 0 || calls_at(place - 1) >= most);
+    most_behind = std::max(most_behind, most);
+  }
+}
+
 TopTable TopOrder::page(size_t first, size_t count) const {
   TopTable table;
   table.snapshot = snapshot_;
   table.total = make_total(snapshot_, all_calls_);
-  table.matched_keys = size();
+  table.matched_keys = matched_keys_;
   table.matched_calls = matched_calls_;
   const size_t end = first >= size() ? first : first + std::min(count, size() - first);
   order_to(std::min(end, size()));
@@ -247,11 +305,13 @@ TopTable TopOrder::page(size_t first, size_t count) const {
   for (size_t place = first; place < end; ++place) {
     table.rows.push_back(make_row(snapshot_.keys->row(ranks_[place].index), snapshot_, all_calls_));
   }
+  judge_places(table.rows, first);
   return table;
 }
 
 TopTable make_top_table(const Snapshot& snapshot, const Query& query) {
-  return TopOrder(snapshot, query).page(0, query.rows == 0 ? SIZE_MAX : query.rows);
+  const size_t rows = query.rows == 0 ? SIZE_MAX : query.rows;
+  return TopOrder(snapshot, query, rows).page(0, rows);
 }
 
 }  // namespace mcbt::view

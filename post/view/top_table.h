@@ -17,6 +17,12 @@ struct Row {
   uint32_t key_length = 0;  // bytes of the whole key, of which `key` may be a part
   bool key_truncated = false;
   uint64_t calls = 0;
+  // Calls that may be missing, at most, because the table was held to some memory and let the key
+  // go for a while. Operations, bytes and rates lack what goes with them.
+  uint64_t calls_missing = 0;
+  // Whether the row has its true place among all keys; nothing where that cannot be told, because
+  // keys are missing and the order is not that of calls.
+  std::optional<bool> place_certain = true;
   std::optional<double> rate;  // calls a second
   double share = 0;            // of all calls, 0 to 1
   aggregate::OpStatsByOp ops = {};
@@ -59,7 +65,8 @@ Skew skew_of(const aggregate::Snapshot& snapshot);
 struct Rank {
   std::optional<double> value;
   std::string_view key;
-  size_t index = 0;  // in the key table
+  uint32_t length = 0;  // bytes of the whole key
+  uint32_t index = 0;   // in the key table
 };
 
 // Every key that a query selects, in its order. Rows are made, and keys put into order, only as far
@@ -67,8 +74,9 @@ struct Rank {
 // What the snapshot points to must outlive it.
 class TopOrder {
  public:
-  // Ignores Query::rows.
-  TopOrder(const aggregate::Snapshot& snapshot, Query query);
+  // Ignores Query::rows. Who asks for the first few keys only says how many: then the others take
+  // no memory.
+  TopOrder(const aggregate::Snapshot& snapshot, Query query, size_t first_only = SIZE_MAX);
 
   size_t size() const { return ranks_.size(); }
   std::string_view key(size_t place) const;  // place < size()
@@ -78,12 +86,19 @@ class TopOrder {
   TopTable page(size_t first, size_t count) const;
 
  private:
+  void rank_keys(size_t first_only);
+  void keep_first(size_t count);
+  void leave_off(const Rank& rank);
   void order_to(size_t places) const;
+  uint64_t most_calls(const Rank& rank) const;
+  void judge_places(std::vector<Row>& rows, size_t first) const;
 
   aggregate::Snapshot snapshot_;
   Query query_;
   uint64_t all_calls_ = 0;
+  size_t matched_keys_ = 0;  // those left off, too
   uint64_t matched_calls_ = 0;
+  uint64_t most_left_off_ = 0;  // calls that any key which is not here may have had
   mutable std::vector<Rank> ranks_;
   mutable size_t ordered_ = 0;  // so many of the first are in their places
 };
