@@ -162,6 +162,7 @@ OpenWindow Aggregator::begin_window(const model::WindowEdges& edges) {
   known.asked_window_ns = header_.window_ns;
   known.max_keys = header_.max_keys;
   known.losses = std::exchange(since_window_, {});
+  model::add_to(known.losses.missing_windows, edges.missing);
   time_window(edges, known);
   leave_out(window);
   if (any_in_sum(window)) place_in_sum(window);

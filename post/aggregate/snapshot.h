@@ -37,8 +37,9 @@ struct Losses {
   uint64_t lost_events = 0;
   uint64_t helper_errors = 0;
   uint64_t bad_lines = 0;
-  uint64_t unfinished = 0;    // windows that the capture breaks off in
-  uint64_t cut_captures = 0;  // captures without mcbt-end
+  uint64_t missing_windows = 0;  // whose lines a capture does not have
+  uint64_t unfinished = 0;       // windows that the capture breaks off in
+  uint64_t cut_captures = 0;     // captures without mcbt-end
   uint64_t keys_truncated = 0;
   uint64_t keys_let_go = 0;  // by a table that is held to some memory; a key as often as it was
   uint64_t most_let_go = 0;  // calls that a key which is in no row may have had

@@ -122,6 +122,7 @@ bool CaptureDecoder::protocol_line(std::string_view text) {
     close_window(rest);
   } else if (header_ && take_mark(text, model::kStoppingMark, rest)) {
     stopping_ = true;
+    prints_.stop();
   } else if (header_ && take_mark(text, model::kEndMark, rest)) {
     ended_ = true;
   } else {
@@ -152,15 +153,15 @@ void CaptureDecoder::map_printed(const MapPrinted& printed) {
   if (header_) {
     // bpftrace's own dump at exit stood in the last window.
     if (ended_) return;
+    if (printed.name == model::kEscapesMap && header_->map_key_escapes == 0) {
+      header_->map_key_escapes = escapes_of_printed_quote(printed.body);
+      return;
+    }
     const auto described =
         std::ranges::find(header_->maps, printed.name, &model::MapDescription::name);
     // Maps that the header does not describe hold the script's own state.
     if (described == header_->maps.end() || is_empty_map(printed.body)) return;
-    auto same = std::ranges::find(prints_, &*described, &Print::map);
-    if (same == prints_.end()) same = prints_.insert(prints_.end(), Print{&*described, {}, {}, 0});
-    same->lasting = line_lasts_ ? printed.body : std::string_view();
-    if (!line_lasts_) same->copy.assign(printed.body);
-    same->line = counts_.lines;
+    prints_.add(*described, printed.body, counts_.lines, line_lasts_);
     return;
   }
   ForeignMap map = read_foreign_map(printed);
@@ -177,35 +178,39 @@ void CaptureDecoder::close_window(std::string_view rest) {
     return;
   }
   model::WindowEdges window{*seq, *start, *end, !stopping_};
-  // Where bpftrace was stopped before it printed a window's line, the next line stands for both.
-  if (*seq != next_seq_) window.start_ns = std::min(last_end_ns_, *start);
-  emit_window(window);
+  const uint64_t gap = *seq > next_seq_ ? *seq - next_seq_ : 0;
+  // bpftrace may have been stopped before it printed the line before; this stands for both.
+  window.missing = gap - (stopping_ && gap != 0 ? 1 : 0);
+  if (gap != 0 && (stopping_ || prints_.turns() > 1)) {
+    window.start_ns = std::min(last_end_ns_, *start);
+    window.rated = false;
+  }
+  emit_window(window, gap + 1);
   ++windows_;
   next_seq_ = *seq + 1;
   last_end_ns_ = *end;
 }
 
-void CaptureDecoder::emit_window(const model::WindowEdges& edges) {
+void CaptureDecoder::emit_window(const model::WindowEdges& edges, uint64_t windows) {
   const uint32_t escapes = header_->map_key_escapes;
   if (queue_) {
     if (auto apart = sink_.on_window_apart(edges)) {
-      queue_->add(std::move(apart), std::exchange(prints_, queue_->spare()), escapes);
+      queue_->add(std::move(apart), std::exchange(prints_, queue_->spare()), windows, escapes);
       return;
     }
   }
   sink_.on_window(edges);
-  decode_prints(prints_, escapes, sink_,
+  prints_.close(windows, escapes, sink_,
                 [this](uint64_t line, std::string reason) { bad_line(line, std::move(reason)); });
-  for (Print& print : prints_) print.line = 0;
   sink_.on_window_end();
 }
 
 void CaptureDecoder::finish_capture() {
-  const bool unfinished =
-      std::ranges::any_of(prints_, [](const Print& print) { return print.line != 0; });
-  if (unfinished) emit_window({next_seq_, last_end_ns_, std::nullopt, false});
+  // How many windows prints without a line are of, they have to tell themselves.
+  if (!prints_.empty()) {
+    emit_window({next_seq_, last_end_ns_, std::nullopt, false}, prints_.turns());
+  }
   if (queue_) queue_->finish();
-  prints_.clear();
   sink_.on_end(!header_ || ended_);
   header_.reset();
   last_end_ns_ = next_seq_ = 0;

@@ -7,10 +7,10 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "model/event.h"
 #include "post/ingest/record.h"
+#include "post/ingest/window_prints.h"
 #include "post/ingest/window_queue.h"
 
 namespace mcbt::ingest {
@@ -60,7 +60,8 @@ class CaptureDecoder {
   void map_printed(const MapPrinted& printed);
   void start_capture(std::string_view rest);
   void close_window(std::string_view rest);
-  void emit_window(const model::WindowEdges& edges);
+  // `windows`: how many it stands for.
+  void emit_window(const model::WindowEdges& edges, uint64_t windows);
   void count_bad_line(const model::BadLine& line);
   void finish_capture();
   void bad_line(uint64_t line, std::string reason);
@@ -70,7 +71,7 @@ class CaptureDecoder {
   LineCounts counts_;
 
   std::optional<model::CaptureHeader> header_;
-  std::vector<Print> prints_;
+  WindowPrints prints_;
   uint64_t last_end_ns_ = 0;
   uint64_t next_seq_ = 0;
   uint64_t windows_ = 0;

@@ -2,19 +2,7 @@
 
 #include <utility>
 
-#include "post/ingest/protocol_map.h"
-
 namespace mcbt::ingest {
-
-void decode_prints(const std::vector<Print>& prints, uint32_t escapes, model::EventSink& sink,
-                   const std::function<void(uint64_t line, std::string reason)>& damaged) {
-  for (const Print& print : prints) {
-    if (print.line == 0) continue;
-    if (auto damage = decode_protocol_map(*print.map, print.body(), escapes, sink)) {
-      damaged(print.line, std::move(*damage));
-    }
-  }
-}
 
 WindowQueue::~WindowQueue() {
   for (const auto& window : windows_) {
@@ -26,7 +14,7 @@ WindowQueue::~WindowQueue() {
   }
 }
 
-void WindowQueue::add(std::unique_ptr<model::EventSink> sink, std::vector<Print> prints,
+void WindowQueue::add(std::unique_ptr<model::EventSink> sink, WindowPrints prints, uint64_t windows,
                       uint32_t escapes) {
   constexpr size_t kWindowsPerThread = 2;
   while (windows_.size() > kWindowsPerThread * workers_.threads()) finish_first();
@@ -34,18 +22,17 @@ void WindowQueue::add(std::unique_ptr<model::EventSink> sink, std::vector<Print>
   Window& window = *windows_.back();
   window.sink = std::move(sink);
   window.prints = std::move(prints);
-  window.decoded = workers_.start([&window, escapes] {
-    decode_prints(window.prints, escapes, *window.sink, [&](uint64_t line, std::string reason) {
+  window.decoded = workers_.start([&window, windows, escapes] {
+    window.prints.close(windows, escapes, *window.sink, [&](uint64_t line, std::string reason) {
       window.bad_lines.push_back({line, std::move(reason)});
     });
   });
 }
 
-std::vector<Print> WindowQueue::spare() {
+WindowPrints WindowQueue::spare() {
   if (spare_.empty()) return {};
-  std::vector<Print> prints = std::move(spare_.back());
+  WindowPrints prints = std::move(spare_.back());
   spare_.pop_back();
-  for (Print& print : prints) print.line = 0;
   return prints;
 }
 

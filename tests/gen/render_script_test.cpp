@@ -88,6 +88,15 @@ TEST(Script, LeavesNoMapForTheExitDump) {
   }
 }
 
+TEST(Script, ForAnyReleaseFindsOutHowKeysAreEscaped) {
+  const std::string find = "\t@escapes[\"\\\"\"] = 1;";
+  EXPECT_TRUE(
+      contains(body_of(rendered(spec_of(ScriptKind::kTop), portable_dialect()), "\nBEGIN"), find));
+  for (const Dialect& dialect : dialects()) {
+    EXPECT_FALSE(contains(rendered(spec_of(ScriptKind::kTop), dialect), find)) << dialect.name;
+  }
+}
+
 TEST(Script, EndsWithItsMarks) {
   for (const ScriptKind kind : {ScriptKind::kTop, ScriptKind::kLatency}) {
     const std::string end = body_of(spec_of(kind), "\nEND");
