@@ -17,6 +17,8 @@ namespace mcbt::cli {
 
 // Of --max-memory.
 inline constexpr uint64_t kLeastMemory = uint64_t{64} << 20;
+// With it, as rows take memory too.
+inline constexpr size_t kMostBoundedRows = 10'000;
 
 enum class Format : uint8_t { kTable, kJson, kCsv };
 

@@ -22,7 +22,7 @@ constexpr double kLongestInterval = 86'400;
 void set_flag(const Flag& flag, Options& options, const std::string& value) {
   const model::Status status = flag.set(options, value);
   if (status) return;
-  const std::string name(flag.names.substr(flag.names.rfind('-') - 1));
+  const std::string name(flag.names.substr(flag.names.rfind(',') + 1));
   throw CLI::ValidationError(name, status.error().message());
 }
 
@@ -113,6 +113,9 @@ model::Status check(const Command& command, const Options& options) {
   }
   if (command.name == "report" && words == 0) {
     return model::Error{"which captures? name files, or - for stdin"};
+  }
+  if (options.max_memory && (options.query.rows == 0 || options.query.rows > kMostBoundedRows)) {
+    return model::Error{fmt::format("with --max-memory, from 1 to {} --rows", kMostBoundedRows)};
   }
   if (command.name == "record" && options.output.empty()) {
     return model::Error{"where to? -o FILE, or -o - for stdout"};

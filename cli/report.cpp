@@ -83,10 +83,9 @@ size_t threads_of(const Options& options) {
   return options.threads.value_or(known ? static_cast<size_t>(CPU_COUNT(&cores)) : 1);
 }
 
-// The rest is for the program and for the capture's text while it is read; the table's view takes
-// as much again for each key as half of what the key takes.
+// The rest is for the program, for the part of the capture's file that is in memory, and for rows.
 size_t table_bytes(uint64_t max_memory) {
-  return (max_memory - kLeastMemory / 2) / 3 * 2;
+  return max_memory - kLeastMemory * 3 / 4;
 }
 
 // With a bound on memory on one thread: what is let go then is the same from run to run.

@@ -18,6 +18,13 @@ void audit(uint64_t calls, uint64_t attributed, Losses& losses) {
   losses.overattributed += attributed > calls ? attributed - calls : 0;
 }
 
+void add_table_losses(const KeyTable& keys, Losses& losses) {
+  losses.keys_truncated = keys.truncated();
+  losses.overflowed = losses.overflowed || keys.overflowed();
+  losses.keys_let_go = keys.let_go();
+  losses.most_let_go = keys.most_let_go();
+}
+
 Origin origin_of(const model::CaptureHeader& header) {
   Origin origin{header.script, header.source, header.host, header.memcached, header.pid, {},
                 header.unseen, header.blind};
@@ -79,11 +86,13 @@ void Aggregator::count_apart(size_t threads) {
   shards_ = std::make_unique<KeyShards>(threads);
 }
 
-// What the probes' taking off leaves without a rate is little beside the rest.
+// A window has few keys beside the sum, and so has what the probes' taking off leaves without a
+// rate.
 void Aggregator::hold_to(size_t most_bytes) {
-  constexpr size_t kUnratedShare = 4;
-  sum_keys_ = KeyTable(most_bytes - most_bytes / kUnratedShare);
-  unrated_keys_ = KeyTable(most_bytes / kUnratedShare);
+  constexpr size_t kSmallShare = 8;
+  window_keys_ = KeyTable(most_bytes / kSmallShare);
+  unrated_keys_ = KeyTable(most_bytes / kSmallShare);
+  sum_keys_ = KeyTable(most_bytes - 2 * (most_bytes / kSmallShare));
 }
 
 void Aggregator::on_header(const model::CaptureHeader& header) {
@@ -253,8 +262,7 @@ void Aggregator::finish_window(OpenWindow& window) {
   audit(known.total_calls(), window.attributed, known.losses);
   known.keys = &window_keys_;
   known.latency = &window.latency;
-  known.losses.keys_truncated = window_keys_.truncated();
-  known.losses.overflowed = known.losses.overflowed || window_keys_.overflowed();
+  add_table_losses(window_keys_, known.losses);
   on_window_(known);
 }
 
@@ -333,12 +341,10 @@ Snapshot Aggregator::summary() {
   sum.keys = &sum_keys_;
   sum.unrated = &unrated_keys_;
   sum.latency = &sum_latency_;
-  if (has_rated_time_) sum.seconds = rated_time_.seconds();
+  // Without all that they must leave out, rates would be too high.
+  if (has_rated_time_ && unrated_keys_.let_go() == 0) sum.seconds = rated_time_.seconds();
   add(sum.losses, since_window_);
-  sum.losses.keys_truncated = sum_keys_.truncated();
-  sum.losses.overflowed = sum.losses.overflowed || sum_keys_.overflowed();
-  sum.losses.keys_let_go = sum_keys_.let_go();
-  sum.losses.most_let_go = sum_keys_.most_let_go();
+  add_table_losses(sum_keys_, sum.losses);
   sum.losses.interrupted = interrupted_;
   return sum;
 }

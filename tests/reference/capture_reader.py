@@ -120,7 +120,7 @@ class _Reader:
             self.lost = True
         elif self.capture and not self.capture.ended and data[match.end():match.end() + 1] != "}":
             if match.group(1) in self.capture.header["maps"]:
-                self.prints[match.group(1)] = (data, match.end())
+                self.prints.setdefault(match.group(1), []).append((data, match.end()))
 
     def printed(self, text):
         words = text.rstrip("\n").split(" ", 2)
@@ -141,11 +141,9 @@ class _Reader:
             self.capture.ended = True
 
     def close(self, window):
-        for name, (text, at) in self.prints.items():
+        for name, prints in self.prints.items():
             described = self.capture.header["maps"][name]
-            entries, whole = _entries(text, at) if text[at - 1] == "{" else ([], False)
-            window.lost = window.lost or not whole
-            for key, value in entries:
+            for key, value in self.counting(prints, window):
                 code, length, key = _fields(key, described["key"])
                 count, total = _numbers(value, described["value"])
                 if described["role"] == "calls":
@@ -156,6 +154,20 @@ class _Reader:
         self.prints = {}
         self.lost = False
         self.capture.windows.append(window)
+
+    @staticmethod
+    def counting(prints, window):
+        """Of a map that came again: the last print, and of those before it what it lacks if it is
+        damaged."""
+        counted, whole, known = [], False, set()
+        for text, at in reversed(prints):
+            entries, good = _entries(text, at) if text[at - 1] == "{" else ([], False)
+            window.lost = window.lost or not good
+            if not whole:
+                counted += [entry for entry in entries if entry[0] not in known]
+            whole = whole or good
+            known.update(key for key, _ in entries)
+        return counted
 
     def finish(self):
         if self.capture:

@@ -15,15 +15,13 @@ namespace {
 using aggregate::Aggregator;
 using aggregate::Snapshot;
 
-constexpr uint64_t kWindowNs = 1'000'000'000;
-
-struct Read {
+struct ThreadsRead {
   Aggregator aggregator;
   ingest::LineCounts counts;
 };
 
-void read(const std::vector<support::Lines>& captures, ingest::Workers* workers, bool lasts,
-          Read& read) {
+void read_with(const std::vector<support::Lines>& captures, ingest::Workers* workers, bool lasts,
+               ThreadsRead& read) {
   if (workers != nullptr) read.aggregator.count_apart(workers->threads());
   for (const support::Lines& lines : captures) {
     ingest::CaptureDecoder decoder(read.aggregator, "", workers);
@@ -38,7 +36,7 @@ void read(const std::vector<support::Lines>& captures, ingest::Workers* workers,
   }
 }
 
-support::Lines capture(unsigned seed, bool damaged) {
+support::Lines some_capture(unsigned seed, bool damaged) {
   std::mt19937 random(seed);
   support::Lines lines = {support::header_line()};
   for (size_t window = 0; window < 40; ++window) {
@@ -54,8 +52,9 @@ support::Lines capture(unsigned seed, bool damaged) {
     if (damaged && window % 7 == 3)
       lines[lines.size() - 2].resize(lines[lines.size() - 2].size() / 2);
     if (damaged && window % 11 == 5) lines.emplace_back(R"({"type": "printf", "da)");
-    const uint64_t start = support::kStartNs + window * kWindowNs;
-    lines.push_back(support::window_line(window, start, start + kWindowNs));
+    constexpr uint64_t kSecond = 1'000'000'000;
+    const uint64_t start = support::kStartNs + window * kSecond;
+    lines.push_back(support::window_line(window, start, start + kSecond));
   }
   if (!damaged) lines.push_back(support::end_line());
   return lines;
@@ -63,10 +62,10 @@ support::Lines capture(unsigned seed, bool damaged) {
 
 void expect_same(const std::vector<support::Lines>& captures, bool lasts) {
   ingest::Workers workers(4);
-  Read one;
-  Read many;
-  read(captures, nullptr, lasts, one);
-  read(captures, &workers, lasts, many);
+  ThreadsRead one;
+  ThreadsRead many;
+  read_with(captures, nullptr, lasts, one);
+  read_with(captures, &workers, lasts, many);
   const Snapshot expected = one.aggregator.summary();
   const Snapshot sum = many.aggregator.summary();
   EXPECT_EQ(sum.notes(), expected.notes());
@@ -90,27 +89,27 @@ void expect_same(const std::vector<support::Lines>& captures, bool lasts) {
 }
 
 TEST(Threads, AWholeCapture) {
-  expect_same({capture(1, false)}, true);
+  expect_same({some_capture(1, false)}, true);
 }
 
 TEST(Threads, LinesThatDoNotLast) {
-  expect_same({capture(2, false)}, false);
+  expect_same({some_capture(2, false)}, false);
 }
 
 TEST(Threads, ADamagedCapture) {
-  expect_same({capture(3, true)}, true);
+  expect_same({some_capture(3, true)}, true);
 }
 
 TEST(Threads, CapturesThatOverlap) {
-  expect_same({capture(4, true), capture(5, false), capture(6, false)}, false);
+  expect_same({some_capture(4, true), some_capture(5, false), some_capture(6, false)}, false);
 }
 
 TEST(Threads, TasksOfAQueueThatIsDroppedEnd) {
   ingest::Workers workers(4);
-  Read dropped;
+  ThreadsRead dropped;
   dropped.aggregator.count_apart(workers.threads());
   ingest::CaptureDecoder decoder(dropped.aggregator, "", &workers);
-  const support::Lines lines = capture(7, false);
+  const support::Lines lines = some_capture(7, false);
   for (const std::string& line : lines) decoder.line(line, true);
 }
 
