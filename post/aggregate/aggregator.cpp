@@ -189,7 +189,6 @@ std::unique_ptr<model::EventSink> Aggregator::on_window_apart(const model::Windo
 }
 
 void Aggregator::add_to_sum(std::span<const model::KeyStats> keys, bool rated) {
-  if (shards_) return shards_->add(keys, rated);
   sum_keys_.add(keys);
   if (!rated) unrated_keys_.add(keys);
 }

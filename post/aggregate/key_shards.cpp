@@ -49,6 +49,8 @@ void KeyShards::add(std::span<const model::KeyStats> keys, bool rated) {
   };
   std::array<bool, size_t{1} << kMostBits> done = {};
   for (size_t i = 0; i < shards_.size(); ++i) {
+    done[i] = of_shard(i).empty();
+    if (done[i]) continue;
     const std::unique_lock lock(shards_[i]->mutex, std::try_to_lock);
     if (lock) add_to(*shards_[i], of_shard(i), rated);
     done[i] = lock.owns_lock();

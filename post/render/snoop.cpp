@@ -13,6 +13,7 @@ namespace {
 
 using model::Op;
 using model::Operation;
+using Json = nlohmann::ordered_json;
 
 // What became of it; empty where the source cannot tell.
 std::string result_text(const Operation& operation) {
@@ -63,7 +64,6 @@ std::string snoop_text(const Operation& operation, std::optional<int64_t> epoch_
 }
 
 std::string snoop_json(const Operation& operation, std::optional<int64_t> epoch_ns) {
-  using Json = nlohmann::ordered_json;
   const std::string result = result_text(operation);
   const Json json = {{"schema", "mcbt.snoop/1"},
                      {"time", epoch_ns ? Json(iso_utc(*epoch_ns)) : Json(nullptr)},
