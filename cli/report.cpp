@@ -5,6 +5,7 @@
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "cli/replay.h"
+#include "cli/selection.h"
 #include "cli/terminal.h"
 #include "cli/window_printer.h"
 #include "post/aggregate/aggregator.h"
@@ -106,7 +107,8 @@ void set_up(ReportSink& sink, Replay& replay, const Options& options) {
 int run_report(const Options& options) {
   auto output = Output::open(options.output);
   if (!output) return failed(output.error());
-  WindowPrinter tops(*output, options, top_formats(options.query, options.group));
+  WindowPrinter tops(*output, options,
+                     top_formats(selected_query(options), selected_families(options)));
   WindowPrinter latencies(*output, options, latency_formats());
   MapPrinter maps(*output, options);
 
@@ -116,10 +118,13 @@ int run_report(const Options& options) {
   ReportSink sink(options.windows ? print_window : ReportSink::WindowHandler{}, options);
   if (options.windows) sink.on_print = [&](const model::MapDump& dump) { maps.print(dump); };
 
-  Replay replay(sink, options);
+  Selection selection(sink, options);
+  Replay replay(selection.entry(), options);
   replay.go_on = [&] { return output->usable(); };
   set_up(sink, replay, options);
-  const bool good = replay.read(options.positionals);
+  const NamedCaptures captures = named_captures(options.positionals, options);
+  bool good = replay.read(captures.paths) && captures.all_found;
+  good = selection.judge() && good;
 
   const aggregate::Snapshot sum = sink.summary();
   if (!sum.latency->histograms().empty() || sum.origin.script == "latency") latencies.summary(sum);

@@ -34,16 +34,6 @@ Origin origin_of(const model::CaptureHeader& header) {
   return origin;
 }
 
-// Of a capture that does not say what it can tell: all. Histograms also have requests of no op.
-OpSet ops_of(const model::CaptureHeader& header) {
-  OpSet ops;
-  for (const auto& [code, name] : header.ops) {
-    if (const auto op = model::op_by_code(code)) ops.set(op_index(*op));
-  }
-  if (ops.none()) ops.set();
-  return ops.set(0, header.script == "latency");
-}
-
 }  // namespace
 
 // Counts one window, on whatever thread, and is finished on the aggregator's.

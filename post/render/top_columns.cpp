@@ -14,11 +14,6 @@ bool always(const TopTable&) {
   return true;
 }
 
-std::optional<double> percent(std::optional<double> part) {
-  if (!part) return std::nullopt;
-  return *part * 100;
-}
-
 // How many calls more the key may have had, with a mark where that makes its place uncertain.
 std::string error_text(const Row& row) {
   return (row.place_certain.value_or(false) ? "+" : "~+") + std::to_string(row.calls_missing);
@@ -45,6 +40,8 @@ constexpr TopColumn kColumns[] = {
      [](const TopTable& t) {
        return std::ranges::any_of(t.rows, [](const Row& r) { return r.latency_us.has_value(); });
      }},
+    {"SCORE%", 0, 6, [](const Row& r) { return decimal(r.score * 100, 1); },
+     [](const TopTable& t) { return t.sort == view::SortColumn::kScore; }},
 };
 
 }  // namespace

@@ -10,101 +10,7 @@
 namespace mcbt::view {
 namespace {
 
-using aggregate::KeyRow;
-using aggregate::OpStatsByOp;
 using aggregate::Snapshot;
-using model::Op;
-using model::Payload;
-
-uint64_t sum_calls(const OpStatsByOp& ops) {
-  uint64_t sum = 0;
-  for (const aggregate::OpStats& stats : ops) model::add_to(sum, stats.calls);
-  return sum;
-}
-
-uint64_t sum_bytes(const OpStatsByOp& ops, Payload payload) {
-  uint64_t sum = 0;
-  for (const model::OpInfo& info : model::kOps) {
-    if (info.payload == payload) model::add_to(sum, ops[op_index(info.op)].bytes);
-  }
-  return sum;
-}
-
-uint64_t calls_of(const OpStatsByOp& ops, Payload payload) {
-  uint64_t sum = 0;
-  for (const model::OpInfo& info : model::kOps) {
-    if (info.payload == payload) model::add_to(sum, ops[op_index(info.op)].calls);
-  }
-  return sum;
-}
-
-std::optional<double> average_size(const Row& row) {
-  const uint64_t reads = calls_of(row.ops, Payload::kRead);
-  if (reads != 0 && row.bytes_read) {
-    return static_cast<double>(*row.bytes_read) / static_cast<double>(reads);
-  }
-  const uint64_t writes = calls_of(row.ops, Payload::kWritten);
-  if (writes != 0 && row.bytes_written) {
-    return static_cast<double>(*row.bytes_written) / static_cast<double>(writes);
-  }
-  return std::nullopt;
-}
-
-std::optional<double> hit_ratio(const Row& row, const Snapshot& snapshot) {
-  const uint64_t known = row.hits() + row.misses();
-  const bool told_apart = row.ops[op_index(Op::kGet)].calls == 0;
-  if (known == 0 || !told_apart || !snapshot.origin.blind.empty()) return std::nullopt;
-  return static_cast<double>(row.hits()) / static_cast<double>(known);
-}
-
-// Fills in all that follows from `ops`. `unrated`: the part that no rate may include.
-void derive(Row& row, const OpStatsByOp& unrated, const Snapshot& snapshot, uint64_t all_calls) {
-  row.calls = sum_calls(row.ops);
-  row.share = all_calls == 0 ? 0 : static_cast<double>(row.calls) / static_cast<double>(all_calls);
-  row.hit_ratio = hit_ratio(row, snapshot);
-  // The bytes of a get that is not told to be a hit are not known either.
-  if (row.ops[op_index(Op::kGet)].calls == 0) {
-    row.bytes_read = sum_bytes(row.ops, Payload::kRead);
-  }
-  row.bytes_written = sum_bytes(row.ops, Payload::kWritten);
-  row.size_avg = average_size(row);
-  if (!snapshot.seconds || *snapshot.seconds <= 0) return;
-  // A key that was let go may have left its rated part behind and not the other.
-  const auto rate = [&](uint64_t all, uint64_t part) {
-    return static_cast<double>(all - std::min(all, part)) / *snapshot.seconds;
-  };
-  row.rate = rate(row.calls, sum_calls(unrated));
-  if (row.bytes_read) row.read_rate = rate(*row.bytes_read, sum_bytes(unrated, Payload::kRead));
-  row.write_rate = rate(*row.bytes_written, sum_bytes(unrated, Payload::kWritten));
-}
-
-Row make_row(const KeyRow& key, const Snapshot& snapshot, uint64_t all_calls) {
-  Row row;
-  row.key = key.key;
-  row.key_length = key.length;
-  row.key_truncated = !key.whole;
-  row.calls_missing = key.missing;
-  row.ops = key.ops;
-  row.latency_us = key.times.mean_us();
-  const auto unrated = snapshot.unrated == nullptr ? OpStatsByOp{} : snapshot.unrated->find(key);
-  derive(row, unrated, snapshot, all_calls);
-  return row;
-}
-
-// The total's calls come from the audit counters, its bytes from the rows.
-Row make_total(const Snapshot& snapshot, uint64_t all_calls) {
-  Row total;
-  total.ops = snapshot.keys->totals();
-  OpStatsByOp unrated = snapshot.unrated == nullptr ? OpStatsByOp{} : snapshot.unrated->totals();
-  for (size_t op = 0; op < total.ops.size(); ++op) {
-    total.ops[op].calls = snapshot.calls[op];
-    unrated[op].calls = 0;
-  }
-  unrated[0].calls = snapshot.unrated_calls;
-  total.latency_us = snapshot.keys->total_times().mean_us();
-  derive(total, unrated, snapshot, all_calls);
-  return total;
-}
 
 std::optional<double> sort_value(const Row& row, SortColumn column) {
   switch (column) {
@@ -125,6 +31,8 @@ std::optional<double> sort_value(const Row& row, SortColumn column) {
       return row.hit_ratio;
     case SortColumn::kLatency:
       return row.latency_us;
+    case SortColumn::kScore:
+      return row.score;
     case SortColumn::kKey:
       break;
   }
@@ -140,45 +48,28 @@ bool before(const Rank& a, const Rank& b, const Query& query) {
   return a.key != b.key ? a.key < b.key : a.length < b.length;
 }
 
-// Where a damaged capture lost its counters, the rows are the better measure of all calls.
-uint64_t all_calls_of(const Snapshot& snapshot) {
-  return std::max(snapshot.total_calls(), snapshot.attributed);
-}
-
 // Rows are only made where their place depends on more than calls.
-std::optional<double> rank_value(const Snapshot& snapshot, size_t index, uint64_t calls,
-                                 SortColumn column, uint64_t all_calls) {
+std::optional<double> rank_value(const RowMaker& rows, size_t index, uint64_t calls,
+                                 SortColumn column) {
   if (column == SortColumn::kCalls) return static_cast<double>(calls);
   if (column == SortColumn::kKey) return std::nullopt;
-  return sort_value(make_row(snapshot.keys->row(index), snapshot, all_calls), column);
+  return sort_value(rows.row(index), column);
 }
 
 }  // namespace
 
-uint64_t Row::gets() const {
-  return hits() + misses() + ops[op_index(Op::kGet)].calls;
-}
-
-uint64_t Row::sets() const {
-  return calls_of(ops, Payload::kWritten);
-}
-
-uint64_t Row::others() const {
-  return calls - gets() - sets();
-}
-
-Row total_row(const Snapshot& snapshot) {
-  return make_total(snapshot, all_calls_of(snapshot));
-}
-
 Skew skew_of(const Snapshot& snapshot) {
-  const uint64_t all_calls = all_calls_of(snapshot);
+  const uint64_t all_calls = RowMaker(snapshot).whole().calls;
   if (all_calls == 0) return {};
-  std::vector<uint64_t> calls(snapshot.keys->size());
-  for (size_t i = 0; i < calls.size(); ++i) calls[i] = snapshot.keys->calls(i);
   constexpr size_t kMost = 100;
-  const auto end = calls.begin() + static_cast<ptrdiff_t>(std::min(kMost, calls.size()));
-  std::partial_sort(calls.begin(), end, calls.end(), std::greater<>());
+  std::vector<uint64_t> calls;  // the largest so far, and some more
+  for (size_t i = 0; i < snapshot.keys->size(); ++i) {
+    calls.push_back(snapshot.keys->calls(i));
+    if (calls.size() < 2 * kMost) continue;
+    std::ranges::nth_element(calls, calls.begin() + kMost, std::greater<>());
+    calls.resize(kMost);
+  }
+  std::ranges::sort(calls, std::greater<>());
   const auto share = [&](size_t count) {
     const auto last = calls.begin() + static_cast<ptrdiff_t>(std::min(count, calls.size()));
     return static_cast<double>(std::accumulate(calls.begin(), last, uint64_t{0})) /
@@ -188,7 +79,7 @@ Skew skew_of(const Snapshot& snapshot) {
 }
 
 TopOrder::TopOrder(const Snapshot& snapshot, Query query, size_t first_only)
-    : snapshot_(snapshot), query_(std::move(query)), all_calls_(all_calls_of(snapshot)) {
+    : query_(std::move(query)), rows_(snapshot) {
   most_left_off_ = snapshot.keys->most_let_go();
   rank_keys(first_only);
 }
@@ -196,15 +87,16 @@ TopOrder::TopOrder(const Snapshot& snapshot, Query query, size_t first_only)
 // The keys that match, in no order. Where only the first are wanted, those that are surely not
 // among them are left off now and then.
 void TopOrder::rank_keys(size_t first_only) {
-  const aggregate::KeyTable& keys = *snapshot_.keys;
+  const aggregate::KeyTable& keys = *rows_.snapshot().keys;
   std::optional<Rank> last;  // of those that were the first so far
   for (size_t i = 0; i < keys.size(); ++i) {
     const std::string_view key = keys.key(i);
     if (query_.filter && query_.filter->matches(key) == query_.negate) continue;
+    if (!query_.by.empty() && key.empty()) continue;
     const uint64_t calls = keys.calls(i);
     ++matched_keys_;
     matched_calls_ += calls;
-    const Rank rank{rank_value(snapshot_, i, calls, query_.sort, all_calls_), key, keys.length(i),
+    const Rank rank{rank_value(rows_, i, calls, query_.sort), key, keys.length(i),
                     static_cast<uint32_t>(i)};
     if (last && before(*last, rank, query_)) {
       leave_off(rank);
@@ -228,14 +120,14 @@ void TopOrder::keep_first(size_t count) {
 }
 
 void TopOrder::leave_off(const Rank& rank) {
-  if (snapshot_.losses.keys_let_go == 0) return;
+  if (rows_.snapshot().losses.keys_let_go == 0) return;
   most_left_off_ = std::max(most_left_off_, most_calls(rank));
 }
 
 // What it may lack included.
 uint64_t TopOrder::most_calls(const Rank& rank) const {
-  uint64_t most = snapshot_.keys->calls(rank.index);
-  model::add_to(most, snapshot_.keys->missing(rank.index));
+  uint64_t most = rows_.snapshot().keys->calls(rank.index);
+  model::add_to(most, rows_.snapshot().keys->missing(rank.index));
   return most;
 }
 
@@ -274,12 +166,13 @@ std::optional<size_t> TopOrder::place_of(std::string_view key_bytes) const {
 // A place is certain where no key before it can have less and no key behind it, those in no row
 // included, can have more.
 void TopOrder::judge_places(std::vector<Row>& rows, size_t first) const {
-  if (snapshot_.losses.keys_let_go == 0) return;
+  if (rows_.snapshot().losses.keys_let_go == 0) return;
   if (query_.sort != SortColumn::kCalls || query_.reverse) {
     for (Row& row : rows) row.place_certain.reset();
     return;
   }
-  const auto calls_at = [&](size_t place) { return snapshot_.keys->calls(ranks_[place].index); };
+  const aggregate::KeyTable& keys = *rows_.snapshot().keys;
+  const auto calls_at = [&](size_t place) { return keys.calls(ranks_[place].index); };
   uint64_t most_behind = most_left_off_;
   for (size_t place = first + rows.size(); place < size(); ++place) {
     most_behind = std::max(most_behind, most_calls(ranks_[place]));
@@ -295,15 +188,17 @@ void TopOrder::judge_places(std::vector<Row>& rows, size_t first) const {
 
 TopTable TopOrder::page(size_t first, size_t count) const {
   TopTable table;
-  table.snapshot = snapshot_;
-  table.total = make_total(snapshot_, all_calls_);
+  table.snapshot = rows_.snapshot();
+  table.total = rows_.total();
+  table.by = query_.by;
+  table.sort = query_.sort;
   table.matched_keys = matched_keys_;
   table.matched_calls = matched_calls_;
   const size_t end = first >= size() ? first : first + std::min(count, size() - first);
   order_to(std::min(end, size()));
   table.rows.reserve(end - first);
   for (size_t place = first; place < end; ++place) {
-    table.rows.push_back(make_row(snapshot_.keys->row(ranks_[place].index), snapshot_, all_calls_));
+    table.rows.push_back(rows_.row(ranks_[place].index));
   }
   judge_places(table.rows, first);
   return table;

@@ -15,17 +15,17 @@ struct Wrong {
 TEST(CommandLine, WhatIsWrongIsSaidInOneLineAndEndsWithStatus2) {
   const std::vector<Wrong> lines = {
       {{},
-       "mcbt: which command? top, snoop, latency, record, report, emit, probes, doctor, demo; mcbt "
+       "mcbt: which command? top, snoop, latency, record, report, diff, rows, emit, probes, doctor, demo; mcbt "
        "--help shows "
        "what there is"},
       {{"tpo"},
-       "mcbt: no command tpo: there are top, snoop, latency, record, report, emit, probes, doctor, "
+       "mcbt: no command tpo: there are top, snoop, latency, record, report, diff, rows, emit, probes, doctor, "
        "demo; mcbt "
        "--help shows what there is"},
       {{"top", "-s", "hotness"},
        "mcbt top: --sort: no column hotness: there are calls, rate, bytes, size, hits, misses, "
        "ratio, "
-       "latency, key; mcbt top --help shows what there is"},
+       "latency, score, key; mcbt top --help shows what there is"},
       {{"top", "0"},
        "mcbt top: an interval of 0 is not one: it is from 0.1 to 86400 seconds; mcbt top --help "
        "shows what there is"},
