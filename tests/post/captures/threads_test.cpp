@@ -106,10 +106,10 @@ TEST(Threads, CapturesThatOverlap) {
 
 TEST(Threads, TasksOfAQueueThatIsDroppedEnd) {
   ingest::Workers workers(4);
+  const support::Lines lines = some_capture(7, false);
   ThreadsRead dropped;
   dropped.aggregator.count_apart(workers.threads());
   ingest::CaptureDecoder decoder(dropped.aggregator, "", &workers);
-  const support::Lines lines = some_capture(7, false);
   for (const std::string& line : lines) decoder.line(line, true);
 }
 
