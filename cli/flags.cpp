@@ -148,6 +148,13 @@ Status set_to(Options& options, const std::string& value) {
   return ok();
 }
 
+Status set_at(Options& options, const std::string& value) {
+  const auto moment = parse_moment(value, now_ns());
+  if (!moment) return moment.error();
+  options.at = *moment;
+  return ok();
+}
+
 // "5" or "5-9".
 Status set_window(Options& options, const std::string& value) {
   const size_t dash = std::min(value.find('-'), value.size());
@@ -291,7 +298,7 @@ constexpr Flag kFlags[] = {
      kTables | kSlices | kSnoopBit, set_filter},
     {"--group", "REGEX",
      "families of keys instead of keys: what this matches becomes {}; auto: what looks like an id",
-     kTopBit | kReportBit | kDemoBit | kDiffBit, set_group},
+     kTopBit | kReportBit | kDemoBit | kDiffBit | kRowsBit, set_group},
     {"--by", "LIST",
      "rows are hosts, and not keys: host, pid, command, family, or several: host,key; -k chooses "
      "keys before they are added up",
@@ -303,6 +310,8 @@ constexpr Flag kFlags[] = {
      kSlices, set_from},
     {"--to", "TIME", "leave out what is then and later; a window belongs to where its middle is",
      kSlices, set_to},
+    {"--at", "TIME", "compare what was before with what is after this, in one capture", kDiffBit,
+     set_at},
     {"--window", "N", "only the window of this number, or of these: 5-9; of each capture", kSlices,
      set_window},
     {"-f,--format", "FORMAT", "jsonl (default), csv or tsv", kRowsBit, set_row_format},

@@ -47,6 +47,7 @@ struct Options {
   // Of captures, the part that lies between these, and in windows of these numbers.
   std::optional<Moment> from;
   std::optional<Moment> to;
+  std::optional<Moment> at;  // diff: one capture, before and after this
   std::optional<uint64_t> first_window;
   std::optional<uint64_t> last_window;
 

@@ -129,7 +129,10 @@ model::Status check(const Command& command, const Options& options) {
   if (options.max_memory && (options.query.rows == 0 || options.query.rows > kMostBoundedRows)) {
     return model::Error{fmt::format("with --max-memory, from 1 to {} --rows", kMostBoundedRows)};
   }
-  if (command.name == "diff" && words != 2) {
+  if (command.name == "diff" && options.at && words != 1) {
+    return model::Error{"--at compares two parts of one: a file, a folder or a quoted pattern"};
+  }
+  if (command.name == "diff" && !options.at && words != 2) {
     return model::Error{
         "which two? name what was before and what is after: files, folders or "
         "quoted patterns"};
