@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "model/cost.h"
 #include "model/operation.h"
 #include "model/request.h"
 #include "model/schema.h"
@@ -149,6 +150,8 @@ class EventSink {
   virtual void on_bad_line(const BadLine&) {}
   // Before on_end(), where the reader was told to stop.
   virtual void on_interrupted() {}
+  // Of a live trace, before the window that it is about.
+  virtual void on_cost(const Cost&) {}
   // After the last event. `complete`: the capture says itself that it ended (mcbt-end), or is of
   // somebody else's script, which says nothing.
   virtual void on_end(bool /*complete*/) {}

@@ -12,6 +12,12 @@ namespace {
 // Windows are this much longer than asked for before they count as late: the turn waits for a tick.
 constexpr double kLateFactor = 1.5;
 
+void add_cost(std::optional<model::Cost>& sum, const std::optional<model::Cost>& more) {
+  if (!more) return;
+  if (!sum) sum.emplace();
+  model::add(*sum, *more);
+}
+
 // Operations in counters and in rows must be the same ones.
 void audit(uint64_t calls, uint64_t attributed, Losses& losses) {
   losses.unattributed += calls > attributed ? calls - attributed : 0;
@@ -89,6 +95,7 @@ void Aggregator::on_header(const model::CaptureHeader& header) {
   header_ = header;
   capture_ops_ = ops_of(header);
   counted_time_.begin_capture(header, capture_ops_);
+  sampled_time_.begin_capture(header);
   has_left_out_ = false;
   not_attributed_ = {};
   const Origin origin = origin_of(header);
@@ -99,6 +106,7 @@ void Aggregator::on_header(const model::CaptureHeader& header) {
   }
   sum_.asked_window_ns = header.window_ns;
   sum_.max_keys = std::max(sum_.max_keys, header.max_keys);
+  sum_.busiest = std::max(sum_.busiest, header.busiest);
 }
 
 void Aggregator::time_window(const model::WindowEdges& edges, Snapshot& window) {
@@ -160,7 +168,9 @@ OpenWindow Aggregator::begin_window(const model::WindowEdges& edges) {
   known.seq = edges.seq;
   known.asked_window_ns = header_.window_ns;
   known.max_keys = header_.max_keys;
+  known.busiest = header_.busiest;
   known.losses = std::exchange(since_window_, {});
+  known.cost = std::exchange(cost_since_window_, {});
   model::add_to(known.losses.missing_windows, edges.missing);
   time_window(edges, known);
   leave_out(window);
@@ -237,7 +247,12 @@ void Aggregator::add_to_sum(const OpenWindow& window) {
   Losses losses = window.snapshot.losses;
   audit(calls, window.summed, losses);
   ++sum_.windows;
-  if (!window.snapshot.seconds) count(sum_.unrated_calls, calls);
+  if (window.snapshot.seconds) {
+    sampled_time_.add(window.edges.start_ns, *window.edges.end_ns, calls);
+  } else {
+    count(sum_.unrated_calls, calls);
+  }
+  add_cost(sum_.cost, window.snapshot.cost);
   count(sum_.attributed, window.summed);
   add(sum_.losses, losses);
 }
@@ -249,6 +264,7 @@ void Aggregator::finish_window(OpenWindow& window) {
   Snapshot& known = window.snapshot;
   known.attributed = window.attributed;
   audit(known.total_calls(), window.attributed, known.losses);
+  known.sampled = sampled_time_.sampled();
   known.keys = &window_keys_;
   known.latency = &window.latency;
   add_table_losses(window_keys_, known.losses);
@@ -297,6 +313,10 @@ void Aggregator::on_interrupted() {
   interrupted_ = true;
 }
 
+void Aggregator::on_cost(const model::Cost& cost) {
+  add_cost(cost_since_window_, cost);
+}
+
 void Aggregator::on_end(bool complete) {
   if (!complete && !interrupted_) ++sum_.losses.cut_captures;
   if (has_operations_ && last_operation_ns_ > header_.start_ns) {
@@ -332,6 +352,7 @@ Snapshot Aggregator::summary() {
   sum.latency = &sum_latency_;
   // Without all that they must leave out, rates would be too high.
   if (has_rated_time_ && unrated_keys_.let_go() == 0) sum.seconds = rated_time_.seconds();
+  sum.sampled = sampled_time_.sampled();
   add(sum.losses, since_window_);
   add_table_losses(sum_keys_, sum.losses);
   sum.losses.interrupted = interrupted_;

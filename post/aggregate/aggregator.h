@@ -47,6 +47,7 @@ class Aggregator : public model::EventSink {
   void on_helper_error(const model::HelperError& error) override;
   void on_bad_line(const model::BadLine& line) override;
   void on_interrupted() override;
+  void on_cost(const model::Cost& cost) override;
   void on_end(bool complete) override;
 
   // Whether a capture of one of mcbt's own scripts was among what came.
@@ -86,6 +87,7 @@ class Aggregator : public model::EventSink {
   OpenWindow window_;  // that is open, unless it is counted apart
   KeyTable window_keys_;
   Losses since_window_;  // events between windows belong to the next
+  std::optional<model::Cost> cost_since_window_;
 
   // Of the sum.
   Snapshot sum_;
@@ -94,6 +96,7 @@ class Aggregator : public model::EventSink {
   KeyTable unrated_keys_;
   LatencyTable sum_latency_;
   RatedTime rated_time_;
+  SampledTime sampled_time_;
   CountedTime counted_time_;
   bool has_rated_time_ = false;
   bool interrupted_ = false;
