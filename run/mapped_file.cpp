@@ -11,8 +11,8 @@ namespace mcbt::run {
 namespace {
 
 // Windows that are still decoded lie close to the place that was reached.
-constexpr size_t kKept = size_t{16} << 20;
-constexpr size_t kStep = size_t{4} << 20;
+constexpr size_t kKept = size_t{4} << 20;
+constexpr size_t kStep = size_t{2} << 20;
 
 // The kernel's word for a page that its file has no more. A handler may do little: it may write.
 void end_at_lost_page(int) {
