@@ -40,6 +40,11 @@ Origin origin_of(const model::CaptureHeader& header) {
   return origin;
 }
 
+bool counts_connections(const model::CaptureHeader& header) {
+  return std::ranges::find(header.maps, model::MapRole::kConnections,
+                           &model::MapDescription::role) != header.maps.end();
+}
+
 }  // namespace
 
 // Counts one window, on whatever thread, and is finished on the aggregator's.
@@ -60,14 +65,21 @@ class Aggregator::Apart : public model::EventSink {
   void on_not_attributed(const model::NotAttributed& seen) override {
     window_.count_not_attributed(seen);
   }
+  void on_connection(const model::ConnectionStats& stats) override {
+    connections_.push_back(stats);
+  }
   void on_latency(const model::LatencyBucket& bucket) override { window_.count_latency(bucket); }
   void on_bad_line(const model::BadLine&) override { ++window_.snapshot.losses.bad_lines; }
-  void on_window_end() override { whole_.finish_window(window_); }
+  void on_window_end() override {
+    for (const model::ConnectionStats& stats : connections_) whole_.add_connection(window_, stats);
+    whole_.finish_window(window_);
+  }
 
  private:
   Aggregator& whole_;
   OpenWindow window_;
   std::vector<model::KeyStats> summed_;
+  std::vector<model::ConnectionStats> connections_;
 };
 
 Aggregator::Aggregator(WindowHandler on_window, const std::vector<model::Op>& ops)
@@ -98,6 +110,7 @@ void Aggregator::on_header(const model::CaptureHeader& header) {
   sampled_time_.begin_capture(header);
   has_left_out_ = false;
   not_attributed_ = {};
+  has_connections_ = has_connections_ || counts_connections(header);
   const Origin origin = origin_of(header);
   if (origin_) {
     merge(*origin_, origin);
@@ -181,6 +194,7 @@ OpenWindow Aggregator::begin_window(const model::WindowEdges& edges) {
 void Aggregator::on_window(const model::WindowEdges& edges) {
   window_ = begin_window(edges);
   window_keys_.clear();
+  window_connections_.clear();
 }
 
 std::unique_ptr<model::EventSink> Aggregator::on_window_apart(const model::WindowEdges& edges) {
@@ -212,6 +226,21 @@ void Aggregator::on_total(const model::OpTotal& total) {
 
 void Aggregator::on_not_attributed(const model::NotAttributed& seen) {
   window_.count_not_attributed(seen);
+}
+
+void Aggregator::add_connection(const OpenWindow& window, const model::ConnectionStats& stats) {
+  if (!window.counts(stats.op)) return;
+  const std::string number = std::to_string(stats.connection);
+  const model::KeyStats row{
+      number, static_cast<uint32_t>(number.size()), true, stats.op, stats.calls, stats.bytes};
+  if (on_window_) window_connections_.add(row);
+  if (!window.sums(stats.op)) return;
+  sum_connections_.add(row);
+  if (!window.snapshot.seconds) unrated_connections_.add(row);
+}
+
+void Aggregator::on_connection(const model::ConnectionStats& stats) {
+  add_connection(window_, stats);
 }
 
 void Aggregator::on_latency(const model::LatencyBucket& bucket) {
@@ -267,6 +296,7 @@ void Aggregator::finish_window(OpenWindow& window) {
   known.sampled = sampled_time_.sampled();
   known.keys = &window_keys_;
   known.latency = &window.latency;
+  if (counts_connections(header_)) known.connections = &window_connections_;
   add_table_losses(window_keys_, known.losses);
   on_window_(known);
 }
@@ -352,6 +382,10 @@ Snapshot Aggregator::summary() {
   sum.latency = &sum_latency_;
   // Without all that they must leave out, rates would be too high.
   if (has_rated_time_ && unrated_keys_.let_go() == 0) sum.seconds = rated_time_.seconds();
+  if (has_connections_) {
+    sum.connections = &sum_connections_;
+    sum.unrated_connections = &unrated_connections_;
+  }
   sum.sampled = sampled_time_.sampled();
   add(sum.losses, since_window_);
   add_table_losses(sum_keys_, sum.losses);

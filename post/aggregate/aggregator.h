@@ -40,6 +40,7 @@ class Aggregator : public model::EventSink {
   void on_keys(std::span<const model::KeyStats> keys) override;
   void on_total(const model::OpTotal& total) override;
   void on_not_attributed(const model::NotAttributed& seen) override;
+  void on_connection(const model::ConnectionStats& stats) override;
   void on_latency(const model::LatencyBucket& bucket) override;
   void on_window_end() override;
   void on_operation(const model::Operation& operation) override;
@@ -68,6 +69,7 @@ class Aggregator : public model::EventSink {
   }
   void place_in_sum(const OpenWindow& window);
   void add_to_sum(std::span<const model::KeyStats> keys, bool rated);
+  void add_connection(const OpenWindow& window, const model::ConnectionStats& stats);
   void add_not_attributed(OpenWindow& window);
   void add_to_sum(const OpenWindow& window);
   void finish_window(OpenWindow& window);
@@ -86,6 +88,7 @@ class Aggregator : public model::EventSink {
 
   OpenWindow window_;  // that is open, unless it is counted apart
   KeyTable window_keys_;
+  KeyTable window_connections_;
   Losses since_window_;  // events between windows belong to the next
   std::optional<model::Cost> cost_since_window_;
 
@@ -94,12 +97,15 @@ class Aggregator : public model::EventSink {
   std::unique_ptr<KeyShards> shards_;  // what several threads have counted and is in no table yet
   KeyTable sum_keys_;
   KeyTable unrated_keys_;
+  KeyTable sum_connections_;
+  KeyTable unrated_connections_;
   LatencyTable sum_latency_;
   RatedTime rated_time_;
   SampledTime sampled_time_;
   CountedTime counted_time_;
   bool has_rated_time_ = false;
   bool interrupted_ = false;
+  bool has_connections_ = false;  // a capture that counts them was among what came
   std::optional<Origin> origin_;
 };
 

@@ -89,6 +89,10 @@ struct Snapshot {
   const KeyTable* keys = nullptr;
   const KeyTable* unrated = nullptr;  // the part of `keys` that rates leave out; may be null
   const LatencyTable* latency = nullptr;
+  // By connection, whose file descriptor in decimal stands for the key; null where the capture does
+  // not count them. The second is the part of it that rates leave out; may be null.
+  const KeyTable* connections = nullptr;
+  const KeyTable* unrated_connections = nullptr;
 
   std::optional<model::Cost> cost;  // of a live trace, where the kernel tells it
   // Where the trace had pauses, up to the end of this: the numbers are of the time between them,

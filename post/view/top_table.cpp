@@ -96,6 +96,7 @@ void TopOrder::rank_keys(size_t first_only) {
     const uint64_t calls = keys.calls(i);
     ++matched_keys_;
     matched_calls_ += calls;
+    most_calls_ = std::max(most_calls_, calls);
     const Rank rank{rank_value(rows_, i, calls, query_.sort), key, keys.length(i),
                     static_cast<uint32_t>(i)};
     if (last && before(*last, rank, query_)) {
@@ -108,6 +109,7 @@ void TopOrder::rank_keys(size_t first_only) {
     last = ranks_.back();
   }
   if (ranks_.size() > first_only) keep_first(first_only);
+  tail_ = ranks_.size();
 }
 
 // The last of them stands at the end.
@@ -121,30 +123,42 @@ void TopOrder::keep_first(size_t count) {
 
 void TopOrder::leave_off(const Rank& rank) {
   if (rows_.snapshot().losses.keys_let_go == 0) return;
-  most_left_off_ = std::max(most_left_off_, most_calls(rank));
+  most_left_off_ = std::max(most_left_off_, calls_at_most(rank));
 }
 
 // What it may lack included.
-uint64_t TopOrder::most_calls(const Rank& rank) const {
+uint64_t TopOrder::calls_at_most(const Rank& rank) const {
   uint64_t most = rows_.snapshot().keys->calls(rank.index);
   model::add_to(most, rows_.snapshot().keys->missing(rank.index));
   return most;
 }
 
-// Some more than asked for, so that a walk through all keys does not sort at every step.
-void TopOrder::order_to(size_t places) const {
-  if (places <= ordered_) return;
+// From the end that is nearer, and some more than asked for, so that a walk through all keys does
+// not sort at every step.
+void TopOrder::order(size_t first, size_t end) const {
+  if (end <= ordered_ || first >= tail_) return;
   constexpr size_t kLeast = 256;
-  const size_t end = std::min(size(), std::max({places, 2 * ordered_, kLeast}));
   const auto at = [&](size_t place) { return ranks_.begin() + static_cast<ptrdiff_t>(place); };
   const auto less = [&](const Rank& a, const Rank& b) { return before(a, b, query_); };
-  if (end < size()) std::nth_element(at(ordered_), at(end), ranks_.end(), less);
-  std::sort(at(ordered_), at(end), less);
-  ordered_ = end;
+  const bool from_start = first < size() - end;
+  const size_t more = std::max(2 * (from_start ? ordered_ : size() - tail_), kLeast);
+  const size_t edge = from_start
+                          ? std::min(tail_, std::max(end, more))
+                          : std::max(ordered_, std::min(first, size() - std::min(size(), more)));
+  if (edge > ordered_ && edge < tail_) {
+    std::nth_element(at(ordered_), at(edge), at(tail_), less);
+  }
+  if (from_start) {
+    std::sort(at(ordered_), at(edge), less);
+    ordered_ = edge;
+  } else {
+    std::sort(at(edge), at(tail_), less);
+    tail_ = edge;
+  }
 }
 
 std::string_view TopOrder::key(size_t place) const {
-  order_to(place + 1);
+  order(place, place + 1);
   return ranks_[place].key;
 }
 
@@ -152,7 +166,7 @@ std::optional<size_t> TopOrder::place_of(std::string_view key_bytes) const {
   const auto found = std::ranges::find(ranks_, key_bytes, &Rank::key);
   if (found == ranks_.end()) return std::nullopt;
   const auto place = static_cast<size_t>(found - ranks_.begin());
-  if (place < ordered_) return place;
+  if (place < ordered_ || place >= tail_) return place;
   // Its place is how many come before it.
   const Rank wanted = *found;
   const auto first = static_cast<size_t>(std::ranges::count_if(
@@ -175,11 +189,11 @@ void TopOrder::judge_places(std::vector<Row>& rows, size_t first) const {
   const auto calls_at = [&](size_t place) { return keys.calls(ranks_[place].index); };
   uint64_t most_behind = most_left_off_;
   for (size_t place = first + rows.size(); place < size(); ++place) {
-    most_behind = std::max(most_behind, most_calls(ranks_[place]));
+    most_behind = std::max(most_behind, calls_at_most(ranks_[place]));
   }
   for (size_t i = rows.size(); i-- > 0;) {
     const size_t place = first + i;
-    const uint64_t most = most_calls(ranks_[place]);
+    const uint64_t most = calls_at_most(ranks_[place]);
     rows[i].place_certain =
         calls_at(place) >= most_behind && (place == 0 || calls_at(place - 1) >= most);
     most_behind = std::max(most_behind, most);
@@ -195,7 +209,7 @@ TopTable TopOrder::page(size_t first, size_t count) const {
   table.matched_keys = matched_keys_;
   table.matched_calls = matched_calls_;
   const size_t end = first >= size() ? first : first + std::min(count, size() - first);
-  order_to(std::min(end, size()));
+  if (first < end) order(first, end);
   table.rows.reserve(end - first);
   for (size_t place = first; place < end; ++place) {
     table.rows.push_back(rows_.row(ranks_[place].index));

@@ -51,6 +51,8 @@ class TopOrder {
   std::string_view key(size_t place) const;  // place < size()
   // The place of `key`; nothing where it is not among the keys.
   std::optional<size_t> place_of(std::string_view key) const;
+  // Calls of the row that has most.
+  uint64_t most_calls() const { return most_calls_; }
   // The rows from `first`, at most `count`.
   TopTable page(size_t first, size_t count) const;
 
@@ -58,8 +60,9 @@ class TopOrder {
   void rank_keys(size_t first_only);
   void keep_first(size_t count);
   void leave_off(const Rank& rank);
-  void order_to(size_t places) const;
-  uint64_t most_calls(const Rank& rank) const;
+  // Puts these places in order, those from `first` to before `end`.
+  void order(size_t first, size_t end) const;
+  uint64_t calls_at_most(const Rank& rank) const;
   void judge_places(std::vector<Row>& rows, size_t first) const;
 
   Query query_;
@@ -67,8 +70,10 @@ class TopOrder {
   size_t matched_keys_ = 0;  // those left off, too
   uint64_t matched_calls_ = 0;
   uint64_t most_left_off_ = 0;  // calls that any key which is not here may have had
+  uint64_t most_calls_ = 0;
   mutable std::vector<Rank> ranks_;
-  mutable size_t ordered_ = 0;  // so many of the first are in their places
+  mutable size_t ordered_ = 0;  // so many of the first are in their places,
+  mutable size_t tail_ = 0;     // and all from here on
 };
 
 TopTable make_top_table(const aggregate::Snapshot& snapshot, const Query& query);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <regex>
 
 #include "tests/cli/run_mcbt.h"
@@ -49,8 +51,8 @@ class ScreenTest : public WithFolder {
   }
 
   std::string top(const std::string& arguments) const {
-    return "cd " + folder_.string() + "; XDG_CONFIG_HOME=" + folder_.string() + " " + MCBT_PROGRAM +
-           " top " + arguments;
+    return "cd " + folder_.string() + "; TZ=UTC XDG_CONFIG_HOME=" + folder_.string() + " " +
+           MCBT_PROGRAM + " top " + arguments;
   }
 };
 
@@ -89,6 +91,29 @@ TEST_F(ScreenTest, ACaptureIsPlayedSteppedAndLeftWithTotals) {
   EXPECT_TRUE(terminal.shows("50 calls, 4 keys, 3 windows, complete")) << terminal.screen();
 }
 
+// What the screen recorded: a capture of top with connections and histograms.
+TEST_F(ScreenTest, WhatItRecordedIsACaptureOfTopToAReport) {
+  const std::string maps =
+      R"({"@calls_a":{"role":"calls","key":["op"],"value":"count"},)"
+      R"("@keys_a":{"role":"keys","key":["op","length","key"],"value":"packed:32"},)"
+      R"("@connections_a":{"role":"connections","key":["op","connection"],"value":"packed:32"},)"
+      R"("@latency_a":{"role":"latency","key":["op"],"value":"hist"}})";
+  const std::string capture = write(
+      "recorded.jsonl",
+      support::header_line({{"maps", maps}}) + "\n" + support::map_line("@calls_a", {{"4", "3"}}) +
+          "\n" + support::map_line("@keys_a", {{set_of("abc"), packed(3, 30)}}) + "\n" +
+          support::map_line("@connections_a", {{"4,24", packed(3, 30)}}) + "\n" +
+          support::map_line("@latency_a", {{"4", R"([{"min": 8, "max": 15, "count": 3}])"}},
+                            "hist") +
+          "\n" + support::window_line(0, kStartNs, kStartNs + kSecond) + "\n" +
+          support::end_line() + "\n");
+  const auto report = run_mcbt({"report", "-f", "json", capture});
+  EXPECT_EQ(report.status, 0) << report.errors;
+  EXPECT_TRUE(report.output.starts_with(R"({"schema":"mcbt.top/1")")) << report.output;
+  EXPECT_NE(report.output.find(R"("complete":true)"), std::string::npos) << report.output;
+  EXPECT_EQ(report.output.find("histograms"), std::string::npos) << report.output;
+}
+
 TEST_F(ScreenTest, WhatIsShownIsWritten) {
   REQUIRE_TMUX();
   const Tmux terminal(top(capture({{"user:1", "user:2", "other"}})), 80, 24);
@@ -122,15 +147,37 @@ TEST_F(ScreenTest, SettingsAreRememberedAndABrokenFileIsSaid) {
   EXPECT_EQ(read(file), "sort = best\n");
 }
 
-TEST_F(ScreenTest, WithoutColoursThereAreNone) {
+TEST_F(ScreenTest, WithColoursThereAreSome) {
   REQUIRE_TMUX();
-  const std::string path = capture({{"a"}});
-  const Tmux plain(top("--no-color " + path), 80, 24);
-  ASSERT_TRUE(plain.shows("whole capture")) << plain.screen();
-  EXPECT_FALSE(has_colours(plain.screen(true))) << plain.screen(true);
-  const Tmux coloured(top(path), 80, 24);
+  const Tmux coloured(top(capture({{"a"}})), 80, 24);
   ASSERT_TRUE(coloured.shows("whole capture")) << coloured.screen();
   EXPECT_TRUE(has_colours(coloured.screen(true))) << coloured.screen(true);
+}
+
+// How it looks then, as a text file; after a change that is meant, run this with
+// MCBT_WRITE_FRAMES=1.
+TEST_F(ScreenTest, WithoutColoursThereAreNone) {
+  REQUIRE_TMUX();
+  const std::string path = capture({{"hot", "鍵:1", "cold"}});
+  const std::string frame = MCBT_SOURCE_DIR "/tests/cli/frames/no_colour.txt";
+  for (const std::string& command :
+       {top("--no-color " + path), "export NO_COLOR=1; " + top(path)}) {
+    const Tmux plain(command, 60, 10);
+    ASSERT_TRUE(plain.shows("whole capture")) << plain.screen();
+    const std::string looks = std::regex_replace(plain.screen(true), std::regex("\033"), "^");
+    if (std::getenv("MCBT_WRITE_FRAMES") != nullptr) std::ofstream(frame) << looks;
+    EXPECT_EQ(looks, read(frame));
+    EXPECT_FALSE(has_colours(plain.screen(true))) << looks;
+  }
+}
+
+TEST_F(ScreenTest, WithAsciiThereIsNothingElse) {
+  REQUIRE_TMUX();
+  const Tmux terminal(top("--ascii " + capture({{"hot", "鍵:1", "cold"}})), 80, 24);
+  ASSERT_TRUE(terminal.shows("whole capture")) << terminal.screen();
+  const std::string screen = terminal.screen();
+  EXPECT_TRUE(std::ranges::all_of(screen, [](unsigned char byte) { return byte < 128; })) << screen;
+  EXPECT_NE(screen.find("??:1"), std::string::npos) << screen;
 }
 
 }  // namespace
