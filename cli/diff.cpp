@@ -30,7 +30,7 @@ class Side {
     Replay replay(selection_.entry(), options_);
     const NamedCaptures captures = named_captures({name_}, options_);
     bool good = captures.all_found;
-    for (const std::string& path : captures.paths) good = replay.read(path) && good;
+    good = replay.read(captures.paths) && good;
     interrupted_ = replay.interrupted();
     return selection_.judge(which_) && good;
   }
@@ -38,7 +38,7 @@ class Side {
   bool interrupted() const { return interrupted_; }
 
   // What is wrong with it for a comparison.
-  model::Status check() const {
+  model::Status check() {
     if (!sum_.has_capture()) {
       return model::Error{"nothing to compare: no windows of a script of mcbt's", name_};
     }

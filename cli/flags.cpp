@@ -220,6 +220,25 @@ Status set_windows(Options& options, const std::string&) {
   return ok();
 }
 
+Status set_threads(Options& options, const std::string& value) {
+  constexpr size_t kMost = 256;
+  return set_number<size_t>(value, 1, kMost, options.threads);
+}
+Status set_max_memory(Options& options, const std::string& value) {
+  constexpr std::string_view kUnits = "KMG";
+  constexpr unsigned kUnitShift = 10;
+  const size_t unit = value.empty() ? std::string_view::npos : kUnits.find(value.back());
+  const bool has_unit = unit != std::string_view::npos;
+  const auto size = number<uint64_t>(value.substr(0, value.size() - (has_unit ? 1 : 0)));
+  const unsigned shift = has_unit ? kUnitShift * static_cast<unsigned>(unit + 1) : 0;
+  if (!size || *size << shift >> shift != *size || *size << shift < kLeastMemory) {
+    return Error{fmt::format("{} is not a size like 200M: it is at least {}M", value,
+                             kLeastMemory >> 2 * kUnitShift)};
+  }
+  options.max_memory = *size << shift;
+  return ok();
+}
+
 Status set_source(Options& options, const std::string& value) {
   options.source.reset();
   if (value == "usdt") options.source = gen::Source::kUsdt;
@@ -340,6 +359,13 @@ constexpr Flag kFlags[] = {
     {"--no-color", "", "no colours on the full screen; also $NO_COLOR", kTopBit, set_no_color},
     {"--ascii", "", "nothing but ASCII on the full screen", kTopBit, set_ascii},
     {"--windows", "", "every window, and not only their sum", kReportBit, set_windows},
+    {"--threads", "N", "threads that read: unless told, as many as there are cores", kReportBit,
+     set_threads},
+    {"--max-memory", "SIZE",
+     "stay within so much memory (200M, 2G): keys with few calls are let go, and the table says "
+     "what "
+     "may be missing",
+     kReportBit, set_max_memory},
     {"--source", "SOURCE", "auto, usdt or syscall: where the data comes from", kLive | kEmitBit,
      set_source},
     {"--bpftrace", "PATH", "which bpftrace to run; also $MCBT_BPFTRACE", kLive | kDoctorBit,

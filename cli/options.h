@@ -17,6 +17,11 @@
 
 namespace mcbt::cli {
 
+// Of --max-memory.
+inline constexpr uint64_t kLeastMemory = uint64_t{64} << 20;
+// With it, as rows take memory too.
+inline constexpr size_t kMostBoundedRows = 10'000;
+
 enum class Format : uint8_t { kTable, kJson, kCsv };
 
 struct Options {
@@ -31,11 +36,13 @@ struct Options {
   render::RowFormat row_format = render::RowFormat::kJsonl;  // rows
   std::string output;                                        // "" and "-": stdout
   bool no_clear = false;
-  bool batch = false;     // never the full screen
-  bool no_color = false;  // on the full screen
-  bool ascii = false;     // on the full screen
-  bool windows = false;   // report: every window
-  bool sorted = false;    // --sort was given
+  bool batch = false;                  // never the full screen
+  bool no_color = false;               // on the full screen
+  bool ascii = false;                  // on the full screen
+  bool windows = false;                // report: every window
+  bool sorted = false;                 // --sort was given
+  std::optional<size_t> threads;       // report: nothing: as many as there are cores
+  std::optional<uint64_t> max_memory;  // report: bytes; nothing: what the keys need
 
   // Of captures, the part that lies between these, and in windows of these numbers.
   std::optional<Moment> from;

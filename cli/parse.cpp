@@ -23,7 +23,7 @@ constexpr double kLongestInterval = 86'400;
 void set_flag(const Flag& flag, Options& options, const std::string& value) {
   const model::Status status = flag.set(options, value);
   if (status) return;
-  const std::string name(flag.names.substr(flag.names.rfind('-') - 1));
+  const std::string name(flag.names.substr(flag.names.rfind(',') + 1));
   throw CLI::ValidationError(name, status.error().message());
 }
 
@@ -126,6 +126,9 @@ model::Status check(const Command& command, const Options& options) {
   }
   if ((command.name == "report" || command.name == "rows") && words == 0) {
     return model::Error{"which captures? name files, or - for stdin"};
+  }
+  if (options.max_memory && (options.query.rows == 0 || options.query.rows > kMostBoundedRows)) {
+    return model::Error{fmt::format("with --max-memory, from 1 to {} --rows", kMostBoundedRows)};
   }
   if (command.name == "diff" && options.at && words != 1) {
     return model::Error{"--at compares two parts of one: a file, a folder or a quoted pattern"};

@@ -1,3 +1,6 @@
+#include <sched.h>
+#include <unistd.h>
+
 #include "cli/commands.h"
 #include "cli/messages.h"
 #include "cli/output.h"
@@ -74,6 +77,31 @@ void print_maps(const ReportSink& sink, const Options& options, MapPrinter& prin
   }
 }
 
+// As many as may run at a time: the machine's, or what taskset or a container leaves of them.
+size_t threads_of(const Options& options) {
+  cpu_set_t cores = {};
+  const bool known = sched_getaffinity(0, sizeof cores, &cores) == 0;
+  return options.threads.value_or(known ? static_cast<size_t>(CPU_COUNT(&cores)) : 1);
+}
+
+// The rest is for the program, for the part of the capture's file that is in memory, and for rows.
+size_t table_bytes(uint64_t max_memory) {
+  return max_memory - kLeastMemory * 3 / 4;
+}
+
+// With a bound on memory on one thread: what is let go then is the same from run to run.
+void set_up(ReportSink& sink, Replay& replay, const Options& options) {
+  if (options.max_memory) {
+    sink.hold_to(table_bytes(*options.max_memory));
+  } else if (const size_t threads = threads_of(options); threads > 1 && !options.windows) {
+    sink.count_apart(threads);
+    replay.use_threads(threads);
+  }
+  // Windows on the terminal say themselves how far it is.
+  const bool windows_shown = options.windows && stdout_is_terminal();
+  if (isatty(STDERR_FILENO) != 0 && !options.quiet && !windows_shown) replay.show_progress();
+}
+
 }  // namespace
 
 int run_report(const Options& options) {
@@ -93,9 +121,9 @@ int run_report(const Options& options) {
   Selection selection(sink, options);
   Replay replay(selection.entry(), options);
   replay.go_on = [&] { return output->usable(); };
+  set_up(sink, replay, options);
   const NamedCaptures captures = named_captures(options.positionals, options);
-  bool good = captures.all_found;
-  for (const std::string& path : captures.paths) good = replay.read(path) && good;
+  bool good = replay.read(captures.paths) && captures.all_found;
   good = selection.judge() && good;
 
   const aggregate::Snapshot sum = sink.summary();

@@ -62,7 +62,7 @@ int run_rows(const Options& asked) {
   replay.go_on = [&] { return output->usable(); };
   const NamedCaptures captures = named_captures(options.positionals, options);
   bool good = captures.all_found;
-  for (const std::string& path : captures.paths) good = replay.read(path) && good;
+  good = replay.read(captures.paths) && good;
   printer.flush();
 
   if (!options.quiet) print_notes(rows);

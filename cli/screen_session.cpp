@@ -166,7 +166,7 @@ int run_capture_screen(Options options) {
   {
     Replay replay(aggregator, options);
     replay.go_on = [&] { return !options.count || windows.size() < *options.count; };
-    for (const std::string& capture : options.positionals) good = replay.read(capture) && good;
+    good = replay.read(options.positionals);
   }
   // A snoop capture has no windows but their sum.
   if (windows.empty() && aggregator.summary().total_calls() != 0) {

@@ -11,11 +11,8 @@ int run_top(const Options& options) {
     return run_live_windows(options, gen::ScriptKind::kTop,
                             top_formats(options.query, options.group));
   }
-  return replay_windows(options, options.interval, [&](Replay& replay) {
-    bool good = true;
-    for (const std::string& capture : options.positionals) good = replay.read(capture) && good;
-    return good;
-  });
+  return replay_windows(options, options.interval,
+                        [&](Replay& replay) { return replay.read(options.positionals); });
 }
 
 }  // namespace mcbt::cli

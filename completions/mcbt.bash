@@ -25,7 +25,7 @@ _mcbt() {
     snoop) flags='-p --pid --port -c --command -k --filter -f --format -o --output --source --bpftrace --key-bytes --for --max-overhead -v --verbose -q --quiet --help' ;;
     latency) flags='-p --pid --port -c --command -f --format -o --output -C --no-clear --source --bpftrace --for --max-overhead -v --verbose -q --quiet --help' ;;
     record) flags='-p --pid --port -c --command -o --output --source --bpftrace --key-bytes --max-keys --busiest --for --max-overhead -v --verbose -q --quiet --help' ;;
-    report) flags='-s --sort --top-misses --big-hot --reverse -r --rows -c --command -k --filter --group --by --from --to --window -f --format -o --output --windows -v --verbose -q --quiet --help' ;;
+    report) flags='-s --sort --top-misses --big-hot --reverse -r --rows -c --command -k --filter --group --by --from --to --window -f --format -o --output --windows --threads --max-memory -v --verbose -q --quiet --help' ;;
     diff) flags='-s --sort --reverse -r --rows -c --command -k --filter --group --by --from --to --at --window -f --format -o --output -v --verbose -q --quiet --help' ;;
     rows) flags='-c --command -k --filter --group --from --to --window -f --format -o --output -v --verbose -q --quiet --help' ;;
     emit) flags='-p --pid --port --binary -c --command -o --output --source --target-bpftrace --key-bytes --max-keys -v --verbose -q --quiet --help' ;;

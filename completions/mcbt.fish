@@ -35,6 +35,8 @@ complete -c mcbt -n '__fish_seen_subcommand_from top demo' -l batch -d 'tables, 
 complete -c mcbt -n '__fish_seen_subcommand_from top' -l no-color -d 'no colours on the full screen; also $NO_COLOR'
 complete -c mcbt -n '__fish_seen_subcommand_from top' -l ascii -d 'nothing but ASCII on the full screen'
 complete -c mcbt -n '__fish_seen_subcommand_from report' -l windows -d 'every window, and not only their sum'
+complete -c mcbt -n '__fish_seen_subcommand_from report' -l threads -x -d 'threads that read: unless told, as many as there are cores'
+complete -c mcbt -n '__fish_seen_subcommand_from report' -l max-memory -x -d 'stay within so much memory (200M, 2G): keys with few calls are let go, and the table says what may be missing'
 complete -c mcbt -n '__fish_seen_subcommand_from top snoop latency record emit' -l source -x -a 'auto usdt syscall' -d 'auto, usdt or syscall: where the data comes from'
 complete -c mcbt -n '__fish_seen_subcommand_from top snoop latency record doctor' -l bpftrace -r -d 'which bpftrace to run; also $MCBT_BPFTRACE'
 complete -c mcbt -n '__fish_seen_subcommand_from emit' -l target-bpftrace -x -d 'the bpftrace that will run the script'

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -140,6 +141,11 @@ class EventSink {
 
   virtual void on_header(const CaptureHeader&) {}
   virtual void on_window(const WindowEdges&) {}
+  // Instead of on_window(), where windows are decoded on several threads: a sink that takes the
+  // events of this window, on any one thread, while this one takes what follows. Its
+  // on_window_end() comes on this one's thread, in the order of the windows and before on_end().
+  // Nothing: the window's events shall come here, as ever.
+  virtual std::unique_ptr<EventSink> on_window_apart(const WindowEdges&) { return nullptr; }
   virtual void on_keys(std::span<const KeyStats>) {}
   virtual void on_total(const OpTotal&) {}
   virtual void on_not_attributed(const NotAttributed&) {}
@@ -152,6 +158,8 @@ class EventSink {
   virtual void on_lost(const LostEvents&) {}
   virtual void on_helper_error(const HelperError&) {}
   virtual void on_bad_line(const BadLine&) {}
+  // Before on_end(), where the reader was told to stop.
+  virtual void on_interrupted() {}
   // Of a live trace, before the window that it is about.
   virtual void on_cost(const Cost&) {}
   // After the last event. `complete`: the capture says itself that it ended (mcbt-end), or is of

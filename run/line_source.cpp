@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <boost/iostreams/categories.hpp>
 #include <boost/iostreams/filter/gzip.hpp>
 #include <boost/iostreams/filter/zstd.hpp>
@@ -12,6 +13,9 @@
 #include <cstring>
 #include <system_error>
 #include <utility>
+
+#include "run/mapped_file.h"
+#include "run/read_ahead.h"
 
 namespace mcbt::run {
 namespace {
@@ -30,8 +34,8 @@ class DescriptorSource {
   struct State {
     std::string ahead;  // of the descriptor's bytes
     size_t ahead_used = 0;
-    int descriptor = -1;  // -1: none
-    uint64_t bytes = 0;   // read from the descriptor
+    int descriptor = -1;              // -1: none
+    std::atomic<uint64_t> bytes = 0;  // read from the descriptor
     std::function<bool()> interrupted;
   };
 
@@ -100,7 +104,15 @@ class LineSource::Reader {
     }
   }
 
-  uint64_t bytes() const { return state_.bytes; }
+  uint64_t bytes() const { return mapped_ ? start_ : state_.bytes.load(); }
+
+  std::optional<uint64_t> size() const {
+    struct stat status = {};
+    if (fstat(state_.descriptor, &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+    return static_cast<uint64_t>(status.st_size);
+  }
+
+  bool lasting() const { return mapped_.has_value(); }
 
   void end_where(std::function<bool()> interrupted) { state_.interrupted = std::move(interrupted); }
 
@@ -118,36 +130,49 @@ class LineSource::Reader {
     const std::string_view head(buffer_.data(), end_);
     if (is_gzip(head)) stream_.push(io::gzip_decompressor());
     if (is_zstd(head)) stream_.push(io::zstd_decompressor());
-    if (stream_.empty()) return;
+    if (stream_.empty()) return map();
     compressed_ = true;
     state_.ahead.replace(0, state_.ahead_used, head);
     state_.ahead_used = 0;
     end_ = 0;
     stream_.push(source, kChunk);
+    // Of a file: through a pipe what has come must be read at once, and may take long to come.
+    if (size()) ahead_.emplace([this](char* place, size_t room) { return inflate(place, room); });
   }
 
-  // The lines of buffer_[start_, end_) that were not returned yet; grows only for a line that is
-  // longer than it.
+  // stdin may be a file that others have read from.
+  void map() {
+    if (state_.descriptor <= STDIN_FILENO) return;
+    mapped_ = MappedFile::map(state_.descriptor);
+    if (mapped_) end_ = mapped_->bytes().size();
+  }
+
+  const char* data() const { return mapped_ ? mapped_->bytes().data() : buffer_.data(); }
+
+  // The lines of data() from start_ to end_ were not returned yet; the buffer grows only for a line
+  // that is longer than it.
   model::Result<bool> take_line(std::string_view& line) {
     size_t searched = start_;
+    if (mapped_) mapped_->passed(start_);
     while (true) {
       const auto* newline =
-          static_cast<const char*>(std::memchr(buffer_.data() + searched, '\n', end_ - searched));
+          static_cast<const char*>(std::memchr(data() + searched, '\n', end_ - searched));
       if (newline != nullptr) {
-        const auto stop = static_cast<size_t>(newline - buffer_.data());
-        line = {buffer_.data() + start_, stop - start_};
+        const auto stop = static_cast<size_t>(newline - data());
+        line = {data() + start_, stop - start_};
         start_ = stop + 1;
         return true;
       }
       searched = end_ - start_;
       if (!fill()) break;
     }
-    line = {buffer_.data() + start_, end_ - start_};
+    line = {data() + start_, end_ - start_};
     start_ = end_;
     return !line.empty();
   }
 
   bool fill() {
+    if (mapped_) return false;
     if (start_ != 0) {
       std::memmove(buffer_.data(), buffer_.data() + start_, end_ - start_);
       end_ -= start_;
@@ -161,7 +186,11 @@ class LineSource::Reader {
 
   // What is there by now, without waiting for more: captures also come through pipes, live.
   size_t read_some(char* place, size_t room) {
-    if (!compressed_) return DescriptorSource(state_).read_some(place, room);
+    if (ahead_) return ahead_->read_some(place, room);
+    return compressed_ ? inflate(place, room) : DescriptorSource(state_).read_some(place, room);
+  }
+
+  size_t inflate(char* place, size_t room) {
     if (stream_.sgetc() == std::char_traits<char>::eof()) return 0;
     const auto ready = std::min(stream_.in_avail(), static_cast<std::streamsize>(room));
     return static_cast<size_t>(stream_.sgetn(place, ready));
@@ -173,8 +202,10 @@ class LineSource::Reader {
   bool begun_ = false;
   bool compressed_ = false;
   std::string buffer_;
+  std::optional<MappedFile> mapped_;  // instead of the buffer
   size_t start_ = 0;
   size_t end_ = 0;
+  std::optional<ReadAhead> ahead_;  // the last: its thread uses the others
 };
 
 model::Result<LineSource> LineSource::open(const std::string& path) {
@@ -211,8 +242,16 @@ void LineSource::end_where(std::function<bool()> interrupted) {
   reader_->end_where(std::move(interrupted));
 }
 
+bool LineSource::lasting() const {
+  return reader_->lasting();
+}
+
 uint64_t LineSource::bytes() const {
   return reader_->bytes();
+}
+
+std::optional<uint64_t> LineSource::size() const {
+  return reader_->size();
 }
 
 }  // namespace mcbt::run

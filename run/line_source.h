@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,11 +30,17 @@ class LineSource {
   // A last line without a newline is a line.
   model::Result<bool> next(std::string_view& line);
 
+  // Whether lines stay as they are while the source lives: it is a file in memory. Where it is, it
+  // must not be made shorter meanwhile.
+  bool lasting() const;
+
   // Asked where a signal interrupts a read: true ends the input there. Without it reading goes on.
   void end_where(std::function<bool()> interrupted);
 
   // Bytes read so far, as they stand in the file.
   uint64_t bytes() const;
+  // Of the file; nothing where that is not known: a pipe.
+  std::optional<uint64_t> size() const;
 
  private:
   class Reader;

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <random>
+#include <vector>
 
 namespace mcbt::bench {
 namespace {
@@ -30,8 +32,21 @@ std::string header(const CaptureShape& shape) {
       maps);
 }
 
-// A window's lines: the keys' map, the totals, the window line.
-std::string window(const CaptureShape& shape, uint64_t seq, std::mt19937_64& random) {
+// The number of a key: the rarer the higher, where the shape is skewed.
+uint64_t draw_key(const CaptureShape& shape, std::mt19937_64& random) {
+  if (!shape.skewed) return random() % shape.distinct_keys;
+  std::uniform_real_distribution<double> place(0,
+                                               std::log(static_cast<double>(shape.distinct_keys)));
+  return static_cast<uint64_t>(std::exp(place(random)));
+}
+
+std::string key_of(uint64_t number) {
+  return fmt::format("user:{}:profile", number);
+}
+
+// A window's lines: the keys' map, the totals, the window line. Marks the keys that are in it.
+std::string window(const CaptureShape& shape, uint64_t seq, std::mt19937_64& random,
+                   std::vector<bool>& seen) {
   const char side = seq % 2 == 0 ? 'a' : 'b';
   std::map<int, uint64_t> totals;
   fmt::memory_buffer text;
@@ -40,7 +55,9 @@ std::string window(const CaptureShape& shape, uint64_t seq, std::mt19937_64& ran
   for (uint64_t i = 0; i < shape.window_keys; ++i) {
     constexpr int kOps[] = {1, 1, 1, 2, 4};
     const int op = kOps[random() % 5];
-    const std::string key = fmt::format("user:{}:profile", random() % shape.distinct_keys);
+    const uint64_t number = draw_key(shape, random);
+    seen[number] = true;
+    const std::string key = key_of(number);
     const uint64_t calls = 1 + random() % 50;
     const uint64_t bytes = op == 2 ? 0 : calls * (10 + random() % 2000);
     totals[op] += calls;
@@ -69,18 +86,26 @@ std::string window(const CaptureShape& shape, uint64_t seq, std::mt19937_64& ran
 
 }  // namespace
 
-void write_capture(const std::string& path, const CaptureShape& shape) {
+CaptureFacts write_capture(const std::string& path, const CaptureShape& shape) {
   std::ofstream file(path, std::ios::binary);
   std::mt19937_64 random(1);
+  std::vector<bool> seen(shape.distinct_keys);
   file << header(shape);
   uint64_t written = 0;
   for (uint64_t seq = 0; written < shape.bytes; ++seq) {
-    const std::string text = window(shape, seq, random);
+    const std::string text = window(shape, seq, random, seen);
     file << text;
     written += text.size();
   }
   file << R"({"type": "printf", "data": "mcbt-end\n"})"
        << "\n";
+  CaptureFacts facts;
+  for (uint64_t number = 0; number < seen.size(); ++number) {
+    if (!seen[number]) continue;
+    ++facts.keys;
+    facts.key_bytes += key_of(number).size();
+  }
+  return facts;
 }
 
 }  // namespace mcbt::bench

@@ -12,6 +12,26 @@
 
 namespace mcbt::bench {
 
+namespace {
+
+double cpu_seconds(const rusage& usage) {
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+}  // namespace
+
+double cpu_seconds_of(const std::function<void()>& call) {
+  rusage before = {};
+  rusage after = {};
+  getrusage(RUSAGE_SELF, &before);
+  call();
+  getrusage(RUSAGE_SELF, &after);
+  return cpu_seconds(after) - cpu_seconds(before);
+}
+
 double seconds_of(const std::function<void()>& call) {
   const auto start = std::chrono::steady_clock::now();
   call();
@@ -40,6 +60,7 @@ ProgramRun run_program(const std::vector<std::string>& command) {
     std::exit(1);
   }
   constexpr uint64_t kKibi = 1024;
+  run.cpu_seconds = cpu_seconds(usage);
   run.peak_bytes = static_cast<uint64_t>(usage.ru_maxrss) * kKibi;
   return run;
 }

@@ -1,6 +1,7 @@
 #include "post/aggregate/aggregator.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "model/counter.h"
@@ -23,6 +24,13 @@ void audit(uint64_t calls, uint64_t attributed, Losses& losses) {
   losses.overattributed += attributed > calls ? attributed - calls : 0;
 }
 
+void add_table_losses(const KeyTable& keys, Losses& losses) {
+  losses.keys_truncated = keys.truncated();
+  losses.overflowed = losses.overflowed || keys.overflowed();
+  losses.keys_let_go = keys.let_go();
+  losses.most_let_go = keys.most_let_go();
+}
+
 Origin origin_of(const model::CaptureHeader& header) {
   Origin origin{header.script, header.source, header.host, header.memcached, header.pid, {},
                 header.unseen, header.blind};
@@ -39,13 +47,60 @@ bool counts_connections(const model::CaptureHeader& header) {
 
 }  // namespace
 
+// Counts one window, on whatever thread, and is finished on the aggregator's.
+class Aggregator::Apart : public model::EventSink {
+ public:
+  Apart(Aggregator& whole, OpenWindow window) : whole_(whole), window_(std::move(window)) {}
+
+  void on_keys(std::span<const model::KeyStats> keys) override {
+    window_.count_attributed(keys);
+    const bool rated = window_.snapshot.seconds.has_value();
+    if (window_.sums_all()) return whole_.shards_->add(keys, rated);
+    summed_.clear();
+    std::ranges::copy_if(keys, std::back_inserter(summed_),
+                         [&](const model::KeyStats& stats) { return window_.sums(stats.op); });
+    whole_.shards_->add(summed_, rated);
+  }
+  void on_total(const model::OpTotal& total) override { window_.count_total(total); }
+  void on_not_attributed(const model::NotAttributed& seen) override {
+    window_.count_not_attributed(seen);
+  }
+  void on_connection(const model::ConnectionStats& stats) override {
+    connections_.push_back(stats);
+  }
+  void on_latency(const model::LatencyBucket& bucket) override { window_.count_latency(bucket); }
+  void on_bad_line(const model::BadLine&) override { ++window_.snapshot.losses.bad_lines; }
+  void on_window_end() override {
+    for (const model::ConnectionStats& stats : connections_) whole_.add_connection(window_, stats);
+    whole_.finish_window(window_);
+  }
+
+ private:
+  Aggregator& whole_;
+  OpenWindow window_;
+  std::vector<model::KeyStats> summed_;
+  std::vector<model::ConnectionStats> connections_;
+};
+
 Aggregator::Aggregator(WindowHandler on_window, const std::vector<model::Op>& ops)
     : on_window_(std::move(on_window)) {
-  counts_all_ = ops.empty();
-  counted_.fill(counts_all_);
-  for (const model::Op op : ops) counted_[op_index(op)] = true;
+  if (ops.empty()) counted_.set();
+  for (const model::Op op : ops) counted_.set(op_index(op));
   sum_.summary = true;
   sum_.windows = 0;
+}
+
+void Aggregator::count_apart(size_t threads) {
+  shards_ = std::make_unique<KeyShards>(threads);
+}
+
+// A window has few keys beside the sum, and so has what the probes' taking off leaves without a
+// rate.
+void Aggregator::hold_to(size_t most_bytes) {
+  constexpr size_t kSmallShare = 8;
+  window_keys_ = KeyTable(most_bytes / kSmallShare);
+  unrated_keys_ = KeyTable(most_bytes / kSmallShare);
+  sum_keys_ = KeyTable(most_bytes - 2 * (most_bytes / kSmallShare));
 }
 
 void Aggregator::on_header(const model::CaptureHeader& header) {
@@ -54,7 +109,6 @@ void Aggregator::on_header(const model::CaptureHeader& header) {
   counted_time_.begin_capture(header, capture_ops_);
   sampled_time_.begin_capture(header);
   has_left_out_ = false;
-  left_out_.reset();
   not_attributed_ = {};
   has_connections_ = has_connections_ || counts_connections(header);
   const Origin origin = origin_of(header);
@@ -68,31 +122,30 @@ void Aggregator::on_header(const model::CaptureHeader& header) {
   sum_.busiest = std::max(sum_.busiest, header.busiest);
 }
 
-void Aggregator::time_window(const model::WindowEdges& edges) {
-  edges_ = edges;
-  window_.start_ns = header_.wall_clock_ns(edges.start_ns);
-  if (edges.end_ns) window_.end_ns = header_.wall_clock_ns(*edges.end_ns);
-  if (!edges.end_ns) ++window_.losses.unfinished;
+void Aggregator::time_window(const model::WindowEdges& edges, Snapshot& window) {
+  window.start_ns = header_.wall_clock_ns(edges.start_ns);
+  if (edges.end_ns) window.end_ns = header_.wall_clock_ns(*edges.end_ns);
+  if (!edges.end_ns) ++window.losses.unfinished;
   if (!edges.rated || !edges.end_ns) return;
   const auto ns = static_cast<double>(*edges.end_ns - edges.start_ns);
-  window_.seconds = ns / 1e9;
+  window.seconds = ns / 1e9;
   const double asked = static_cast<double>(header_.window_ns);
-  if (asked > 0 && ns > kLateFactor * asked) ++window_.losses.late_windows;
+  if (asked > 0 && ns > kLateFactor * asked) ++window.losses.late_windows;
 }
 
 // A window that no earlier capture has counted, or not all of it.
-void Aggregator::place_in_sum() {
+void Aggregator::place_in_sum(const OpenWindow& window) {
+  const Snapshot& known = window.snapshot;
   // How long a window without an end was is not known: as long as was asked for.
-  const uint64_t end_ns = edges_.end_ns.value_or(edges_.start_ns + header_.window_ns);
-  counted_time_.add(edges_.start_ns, end_ns, capture_ops_ & ~left_out_);
-  if (window_.start_ns)
-    sum_.start_ns = std::min(sum_.start_ns.value_or(INT64_MAX), *window_.start_ns);
-  if (window_.end_ns) sum_.end_ns = std::max(sum_.end_ns.value_or(INT64_MIN), *window_.end_ns);
-  if (!window_.seconds) return;
-  if (window_.start_ns && window_.end_ns) {
-    rated_time_.add(*window_.start_ns, *window_.end_ns);
+  const uint64_t end_ns = window.edges.end_ns.value_or(window.edges.start_ns + header_.window_ns);
+  counted_time_.add(window.edges.start_ns, end_ns, capture_ops_ & ~window.left_out);
+  if (known.start_ns) sum_.start_ns = std::min(sum_.start_ns.value_or(INT64_MAX), *known.start_ns);
+  if (known.end_ns) sum_.end_ns = std::max(sum_.end_ns.value_or(INT64_MIN), *known.end_ns);
+  if (!known.seconds) return;
+  if (known.start_ns && known.end_ns) {
+    rated_time_.add(*known.start_ns, *known.end_ns);
   } else {
-    rated_time_.add_duration(*edges_.end_ns - edges_.start_ns);
+    rated_time_.add_duration(*window.edges.end_ns - window.edges.start_ns);
   }
   has_rated_time_ = true;
 }
@@ -105,139 +158,157 @@ LeftOut& Aggregator::left_out_of_capture(const CountedBefore& counted) {
 }
 
 // What an earlier capture has counted of the window that begins.
-void Aggregator::leave_out() {
-  const uint64_t end_ns = edges_.end_ns.value_or(edges_.start_ns + header_.window_ns);
-  const CountedBefore counted = counted_time_.counted_before(edges_.start_ns, end_ns);
-  left_out_ = counted.ops;
-  if (left_out_.none()) return;
+void Aggregator::leave_out(OpenWindow& window) {
+  const model::WindowEdges& edges = window.edges;
+  const uint64_t end_ns = edges.end_ns.value_or(edges.start_ns + header_.window_ns);
+  const CountedBefore counted = counted_time_.counted_before(edges.start_ns, end_ns);
+  window.left_out = counted.ops;
+  if (counted.ops.none()) return;
   LeftOut& left = left_out_of_capture(counted);
-  if (left.windows == 0) left.first_seq = edges_.seq;
-  left.last_seq = edges_.seq;
+  if (left.windows == 0) left.first_seq = edges.seq;
+  left.last_seq = edges.seq;
   ++left.windows;
   model::add_to(left.uncovered_ns, counted.uncovered_ns);
-  window_.left_out = {left};
+  window.snapshot.left_out = {left};
+}
+
+OpenWindow Aggregator::begin_window(const model::WindowEdges& edges) {
+  OpenWindow window;
+  window.edges = edges;
+  window.counted = counted_;
+  Snapshot& known = window.snapshot;
+  known.origin = origin_of(header_);
+  known.seq = edges.seq;
+  known.asked_window_ns = header_.window_ns;
+  known.max_keys = header_.max_keys;
+  known.busiest = header_.busiest;
+  known.losses = std::exchange(since_window_, {});
+  known.cost = std::exchange(cost_since_window_, {});
+  model::add_to(known.losses.missing_windows, edges.missing);
+  time_window(edges, known);
+  leave_out(window);
+  if (any_in_sum(window)) place_in_sum(window);
+  return window;
 }
 
 void Aggregator::on_window(const model::WindowEdges& edges) {
-  window_ = Snapshot{};
-  window_.origin = origin_of(header_);
-  window_.seq = edges.seq;
-  window_.asked_window_ns = header_.window_ns;
-  window_.max_keys = header_.max_keys;
-  window_.busiest = header_.busiest;
-  window_.losses = std::exchange(since_window_, {});
-  window_.cost = std::exchange(cost_since_window_, {});
-  model::add_to(window_.losses.missing_windows, edges.missing);
+  window_ = begin_window(edges);
   window_keys_.clear();
   window_connections_.clear();
-  window_latency_.clear();
-  window_attributed_ = summed_attributed_ = 0;
-  time_window(edges);
-  leave_out();
-  if (any_in_sum()) place_in_sum();
 }
 
-// A counter of the window or of the sum.
-void Aggregator::count(uint64_t& sum, uint64_t more) {
-  if (!model::add_to(sum, more)) window_.losses.overflowed = sum_.losses.overflowed = true;
+std::unique_ptr<model::EventSink> Aggregator::on_window_apart(const model::WindowEdges& edges) {
+  if (on_window_ || !shards_) return nullptr;
+  return std::make_unique<Apart>(*this, begin_window(edges));
 }
 
-void Aggregator::add_to_window(std::span<const model::KeyStats> keys) {
-  if (on_window_) window_keys_.add(keys);
-  for (const model::KeyStats& stats : keys) count(window_attributed_, stats.calls);
-}
-
-void Aggregator::add_to_sum(std::span<const model::KeyStats> keys) {
+void Aggregator::add_to_sum(std::span<const model::KeyStats> keys, bool rated) {
   sum_keys_.add(keys);
-  if (!window_.seconds) unrated_keys_.add(keys);
-  for (const model::KeyStats& stats : keys) count(summed_attributed_, stats.calls);
+  if (!rated) unrated_keys_.add(keys);
 }
 
 void Aggregator::on_keys(std::span<const model::KeyStats> keys) {
-  if (counts_all_ && left_out_.none()) {
-    add_to_window(keys);
-    add_to_sum(keys);
-    return;
-  }
+  const bool rated = window_.snapshot.seconds.has_value();
+  const auto count = [&](std::span<const model::KeyStats> some, bool in_sum) {
+    window_.count_attributed(some);
+    if (on_window_) window_keys_.add(some);
+    if (in_sum) add_to_sum(some, rated);
+  };
+  if (window_.sums_all()) return count(keys, true);
   for (const model::KeyStats& stats : keys) {
-    if (!counted(stats.op)) continue;
-    add_to_window({&stats, 1});
-    if (in_sum(stats.op)) add_to_sum({&stats, 1});
+    if (window_.counts(stats.op)) count({&stats, 1}, window_.sums(stats.op));
   }
 }
 
 void Aggregator::on_total(const model::OpTotal& total) {
-  if (!counted(total.op)) return;
-  count(window_.calls[op_index(total.op)], total.calls);
-  if (in_sum(total.op)) count(sum_.calls[op_index(total.op)], total.calls);
+  window_.count_total(total);
 }
 
-// A count since the trace began grows from print to print.
 void Aggregator::on_not_attributed(const model::NotAttributed& seen) {
-  uint64_t& before = not_attributed_[reason_index(seen.reason)];
-  if (seen.count <= before) return;
-  window_.losses.not_attributed[reason_index(seen.reason)] += seen.count - before;
-  before = seen.count;
+  window_.count_not_attributed(seen);
 }
 
-void Aggregator::on_connection(const model::ConnectionStats& stats) {
-  if (!counted(stats.op)) return;
+void Aggregator::add_connection(const OpenWindow& window, const model::ConnectionStats& stats) {
+  if (!window.counts(stats.op)) return;
   const std::string number = std::to_string(stats.connection);
   const model::KeyStats row{
       number, static_cast<uint32_t>(number.size()), true, stats.op, stats.calls, stats.bytes};
   if (on_window_) window_connections_.add(row);
-  if (!in_sum(stats.op)) return;
+  if (!window.sums(stats.op)) return;
   sum_connections_.add(row);
-  if (!window_.seconds) unrated_connections_.add(row);
+  if (!window.snapshot.seconds) unrated_connections_.add(row);
+}
+
+void Aggregator::on_connection(const model::ConnectionStats& stats) {
+  add_connection(window_, stats);
 }
 
 void Aggregator::on_latency(const model::LatencyBucket& bucket) {
-  if (bucket.op && !counted(*bucket.op)) return;
-  window_latency_.add(bucket);
-  if (!left_out_[bucket.op ? op_index(*bucket.op) : 0]) sum_latency_.add(bucket);
+  window_.count_latency(bucket);
+}
+
+// What was counted since the trace began, less what earlier windows had.
+void Aggregator::add_not_attributed(OpenWindow& window) {
+  for (size_t reason = 0; reason < not_attributed_.size(); ++reason) {
+    const uint64_t seen = window.not_attributed[reason];
+    if (seen <= not_attributed_[reason]) continue;
+    window.snapshot.losses.not_attributed[reason] += seen - not_attributed_[reason];
+    not_attributed_[reason] = seen;
+  }
 }
 
 // What of the window is in the sum, and what went wrong with it.
-void Aggregator::add_window_to_sum() {
+void Aggregator::add_to_sum(const OpenWindow& window) {
+  const auto count = [&](uint64_t& counter, uint64_t more) {
+    if (!model::add_to(counter, more)) sum_.losses.overflowed = true;
+  };
   uint64_t calls = 0;
   for (const model::OpInfo& info : model::kOps) {
-    if (in_sum(info.op)) count(calls, window_.calls[op_index(info.op)]);
+    if (!window.sums(info.op)) continue;
+    const uint64_t of_op = window.snapshot.calls[op_index(info.op)];
+    count(calls, of_op);
+    count(sum_.calls[op_index(info.op)], of_op);
   }
-  Losses losses = window_.losses;
-  audit(calls, summed_attributed_, losses);
+  for (const auto& [op, histogram] : window.latency.histograms()) {
+    if (!window.left_out[op ? op_index(*op) : 0]) sum_latency_.add(op, histogram);
+  }
+  if (!any_in_sum(window)) return;
+  Losses losses = window.snapshot.losses;
+  audit(calls, window.summed, losses);
   ++sum_.windows;
-  if (window_.seconds) {
-    sampled_time_.add(edges_.start_ns, *edges_.end_ns, calls);
+  if (window.snapshot.seconds) {
+    sampled_time_.add(window.edges.start_ns, *window.edges.end_ns, calls);
   } else {
     count(sum_.unrated_calls, calls);
   }
-  add_cost(sum_.cost, window_.cost);
-  count(sum_.attributed, summed_attributed_);
+  add_cost(sum_.cost, window.snapshot.cost);
+  count(sum_.attributed, window.summed);
   add(sum_.losses, losses);
 }
 
-Snapshot Aggregator::finish_window() {
-  if (any_in_sum()) add_window_to_sum();
-  window_.attributed = window_attributed_;
-  audit(window_.total_calls(), window_attributed_, window_.losses);
-  window_.sampled = sampled_time_.sampled();
-  window_.keys = &window_keys_;
-  window_.latency = &window_latency_;
-  if (counts_connections(header_)) window_.connections = &window_connections_;
-  window_.losses.keys_truncated = window_keys_.truncated();
-  window_.losses.overflowed = window_.losses.overflowed || window_keys_.overflowed();
-  return window_;
+void Aggregator::finish_window(OpenWindow& window) {
+  add_not_attributed(window);
+  add_to_sum(window);
+  if (!on_window_) return;
+  Snapshot& known = window.snapshot;
+  known.attributed = window.attributed;
+  audit(known.total_calls(), window.attributed, known.losses);
+  known.sampled = sampled_time_.sampled();
+  known.keys = &window_keys_;
+  known.latency = &window.latency;
+  if (counts_connections(header_)) known.connections = &window_connections_;
+  add_table_losses(window_keys_, known.losses);
+  on_window_(known);
 }
 
 void Aggregator::on_window_end() {
   // Damage that was found while the window's maps were read is this window's.
-  add(window_.losses, std::exchange(since_window_, {}));
-  const Snapshot window = finish_window();
-  if (on_window_) on_window_(window);
+  add(window_.snapshot.losses, std::exchange(since_window_, {}));
+  finish_window(window_);
 }
 
 void Aggregator::on_operation(const model::Operation& operation) {
-  if (!counted(operation.op)) return;
+  if (!counted_[op_index(operation.op)]) return;
   const auto before = counted_time_.counted_before(operation.time_ns, operation.time_ns + 1);
   if (before.ops[op_index(operation.op)]) {
     ++left_out_of_capture(before).operations;
@@ -249,7 +320,7 @@ void Aggregator::on_operation(const model::Operation& operation) {
                               operation.op,
                               1,
                               operation.size.value_or(0)};
-  sum_keys_.add(stats);
+  add_to_sum({&stats, 1}, true);
   ++sum_.attributed;
   ++sum_.calls[op_index(operation.op)];
   last_operation_ns_ = std::max(last_operation_ns_, operation.time_ns);
@@ -268,36 +339,57 @@ void Aggregator::on_bad_line(const model::BadLine&) {
   ++since_window_.bad_lines;
 }
 
+void Aggregator::on_interrupted() {
+  interrupted_ = true;
+}
+
 void Aggregator::on_cost(const model::Cost& cost) {
   add_cost(cost_since_window_, cost);
 }
 
 void Aggregator::on_end(bool complete) {
-  if (!complete) ++sum_.losses.cut_captures;
+  if (!complete && !interrupted_) ++sum_.losses.cut_captures;
   if (has_operations_ && last_operation_ns_ > header_.start_ns) {
-    time_window({0, header_.start_ns, last_operation_ns_, true});
-    place_in_sum();
+    OpenWindow all;
+    all.edges = {0, header_.start_ns, last_operation_ns_, true};
+    time_window(all.edges, all.snapshot);
+    place_in_sum(all);
   }
   add(sum_.losses, std::exchange(since_window_, {}));
   has_operations_ = false;
   last_operation_ns_ = 0;
 }
 
-Snapshot Aggregator::summary() const {
+void Aggregator::collect_shards() {
+  if (!shards_) return;
+  const auto collect = [](KeyTable& table, KeyTable more) {
+    if (table.size() == 0) {
+      table = std::move(more);
+    } else {
+      table.add(more);
+    }
+  };
+  collect(sum_keys_, shards_->take_all());
+  collect(unrated_keys_, shards_->take_unrated());
+}
+
+Snapshot Aggregator::summary() {
+  collect_shards();
   Snapshot sum = sum_;
   sum.origin = origin_.value_or(Origin{});
   sum.keys = &sum_keys_;
   sum.unrated = &unrated_keys_;
   sum.latency = &sum_latency_;
+  // Without all that they must leave out, rates would be too high.
+  if (has_rated_time_ && unrated_keys_.let_go() == 0) sum.seconds = rated_time_.seconds();
   if (has_connections_) {
     sum.connections = &sum_connections_;
     sum.unrated_connections = &unrated_connections_;
   }
-  if (has_rated_time_) sum.seconds = rated_time_.seconds();
   sum.sampled = sampled_time_.sampled();
   add(sum.losses, since_window_);
-  sum.losses.keys_truncated = sum_keys_.truncated();
-  sum.losses.overflowed = sum.losses.overflowed || sum_keys_.overflowed();
+  add_table_losses(sum_keys_, sum.losses);
+  sum.losses.interrupted = interrupted_;
   return sum;
 }
 

@@ -2,13 +2,16 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "model/event.h"
 #include "post/aggregate/counted_time.h"
+#include "post/aggregate/key_shards.h"
 #include "post/aggregate/key_table.h"
 #include "post/aggregate/latency_table.h"
+#include "post/aggregate/open_window.h"
 #include "post/aggregate/rated_time.h"
 #include "post/aggregate/snapshot.h"
 
@@ -23,8 +26,17 @@ class Aggregator : public model::EventSink {
   // `ops`: only these are counted, of totals and rows alike; empty: all.
   explicit Aggregator(WindowHandler on_window = {}, const std::vector<model::Op>& ops = {});
 
+  // How the keys of the sum are kept; before the first event.
+  // So many threads may count windows, each one window. Only the sum is counted that way: with a
+  // handler nothing changes.
+  void count_apart(size_t threads);
+  // The tables take at most so many bytes of memory together: keys with few calls are let go, and
+  // the sum says so.
+  void hold_to(size_t most_bytes);
+
   void on_header(const model::CaptureHeader& header) override;
   void on_window(const model::WindowEdges& edges) override;
+  std::unique_ptr<model::EventSink> on_window_apart(const model::WindowEdges& edges) override;
   void on_keys(std::span<const model::KeyStats> keys) override;
   void on_total(const model::OpTotal& total) override;
   void on_not_attributed(const model::NotAttributed& seen) override;
@@ -35,6 +47,7 @@ class Aggregator : public model::EventSink {
   void on_lost(const model::LostEvents& lost) override;
   void on_helper_error(const model::HelperError& error) override;
   void on_bad_line(const model::BadLine& line) override;
+  void on_interrupted() override;
   void on_cost(const model::Cost& cost) override;
   void on_end(bool complete) override;
 
@@ -42,48 +55,46 @@ class Aggregator : public model::EventSink {
   bool has_capture() const { return origin_.has_value(); }
 
   // The sum of all that came so far, of all captures. Valid until the next event.
-  Snapshot summary() const;
+  Snapshot summary();
 
  private:
-  bool counted(model::Op op) const { return counted_[op_index(op)]; }
-  void count(uint64_t& sum, uint64_t more);
-  void add_to_window(std::span<const model::KeyStats> keys);
-  void add_to_sum(std::span<const model::KeyStats> keys);
-  bool in_sum(model::Op op) const { return !left_out_[op_index(op)]; }
-  bool any_in_sum() const { return (capture_ops_ & ~left_out_).any(); }
+  class Apart;
+
+  OpenWindow begin_window(const model::WindowEdges& edges);
+  void time_window(const model::WindowEdges& edges, Snapshot& window);
+  void leave_out(OpenWindow& window);
   LeftOut& left_out_of_capture(const CountedBefore& counted);
-  void leave_out();
-  void time_window(const model::WindowEdges& edges);
-  void place_in_sum();
-  void add_window_to_sum();
-  Snapshot finish_window();
+  bool any_in_sum(const OpenWindow& window) const {
+    return (capture_ops_ & ~window.left_out).any();
+  }
+  void place_in_sum(const OpenWindow& window);
+  void add_to_sum(std::span<const model::KeyStats> keys, bool rated);
+  void add_connection(const OpenWindow& window, const model::ConnectionStats& stats);
+  void add_not_attributed(OpenWindow& window);
+  void add_to_sum(const OpenWindow& window);
+  void finish_window(OpenWindow& window);
+  void collect_shards();
 
   WindowHandler on_window_;
-  std::array<bool, model::kOpLimit> counted_ = {};
-  bool counts_all_ = true;
+  OpSet counted_;  // what is wanted
 
   // Of the capture that is being read.
   model::CaptureHeader header_;
   decltype(Losses::not_attributed) not_attributed_ = {};
-  OpSet capture_ops_;            // that it can tell and that are counted
+  OpSet capture_ops_;            // that it can tell
   bool has_left_out_ = false;    // sum_.left_out's last entry is of it
   bool has_operations_ = false;  // of a snoop capture, which has no windows
   uint64_t last_operation_ns_ = 0;
 
-  // Of the window that is open.
-  model::WindowEdges edges_;
-  Snapshot window_;
+  OpenWindow window_;  // that is open, unless it is counted apart
   KeyTable window_keys_;
   KeyTable window_connections_;
-  LatencyTable window_latency_;
-  uint64_t window_attributed_ = 0;
-  OpSet left_out_;                  // what an earlier capture has counted
-  uint64_t summed_attributed_ = 0;  // the part of it that is in the sum
-  Losses since_window_;             // events between windows belong to the next
+  Losses since_window_;  // events between windows belong to the next
   std::optional<model::Cost> cost_since_window_;
 
   // Of the sum.
   Snapshot sum_;
+  std::unique_ptr<KeyShards> shards_;  // what several threads have counted and is in no table yet
   KeyTable sum_keys_;
   KeyTable unrated_keys_;
   KeyTable sum_connections_;
@@ -93,6 +104,7 @@ class Aggregator : public model::EventSink {
   SampledTime sampled_time_;
   CountedTime counted_time_;
   bool has_rated_time_ = false;
+  bool interrupted_ = false;
   bool has_connections_ = false;  // a capture that counts them was among what came
   std::optional<Origin> origin_;
 };

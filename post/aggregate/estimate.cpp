@@ -22,6 +22,7 @@ Estimate::Estimate(const Snapshot& sum) : snapshot_(sum) {
     uint64_t& calls = snapshot_.calls[op];
     calls = scaled(calls - std::min(calls, unrated[op].calls), factor);
   }
+  keys_.assume_missing(scaled(sum.losses.most_let_go, factor));
   for (size_t i = 0; i < sum.keys->size(); ++i) add(sum.keys->row(i), sum.unrated, factor);
   snapshot_.attributed = 0;
   for (const OpStats& stats : keys_.totals()) snapshot_.attributed += stats.calls;

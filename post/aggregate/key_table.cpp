@@ -4,23 +4,20 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <new>
+#include <utility>
 
 #include "model/counter.h"
 
 namespace mcbt::aggregate {
 namespace {
 
-constexpr size_t kUnit = 8;
-constexpr size_t kChunkUnits = size_t{1} << 16;
 constexpr size_t kLongestKey = 4096;
 constexpr size_t kCacheLine = 64;
 constexpr size_t kFirstSlots = 1024;
-
-uint32_t hash_of(std::string_view key) {
-  return static_cast<uint32_t>(XXH3_64bits(key.data(), key.size()));
-}
+constexpr uint8_t kTimes = 0;
 
 // As memcmp() does, without its call: keys are short.
 bool same_bytes(const char* a, const char* b, size_t size) {
@@ -37,173 +34,183 @@ bool same_bytes(const char* a, const char* b, size_t size) {
   return word(a + last) == word(b + last);
 }
 
-// Never a null pointer, which memcpy() and the like may not get even for no bytes.
-std::string_view kept(std::string_view key) {
+}  // namespace
+
+std::string_view kept_key(std::string_view key) {
   if (key.empty()) return "";
   return key.substr(0, kLongestKey);
 }
 
-}  // namespace
+uint32_t hash_of_key(std::string_view key) {
+  return static_cast<uint32_t>(XXH3_64bits(key.data(), key.size()));
+}
 
 bool KeyTable::Record::is(std::string_view other, uint32_t other_length) const {
   return size == other.size() && length == other_length &&
          same_bytes(key(), other.data(), other.size());
 }
 
-KeyTable::KeyTable() : slots_(kFirstSlots) {
-  clear();
+KeyTable::KeyTable(size_t most_bytes) : most_bytes_(most_bytes), slots_(kFirstSlots) {}
+
+KeyTable KeyTable::of_parts(std::span<KeyTable> parts) {
+  KeyTable all;
+  size_t keys = 0;
+  for (const KeyTable& part : parts) keys += part.size();
+  all.resize_slots(std::max(kFirstSlots, std::bit_ceil(keys + keys / 3 + 1)));
+  all.records_.reserve(keys);
+  for (KeyTable& part : parts) {
+    const Position base = all.arena_.take(std::move(part.arena_));
+    for (const Slot& slot : part.slots_) {
+      if (slot.position != 0) all.place(slot.hash, slot.position + base);
+    }
+    for (const Position position : part.records_) all.records_.push_back(position + base);
+    all.truncated_ += part.truncated_;
+    all.overflowed_ |= part.overflowed_;
+    for (size_t op = 0; op < all.totals_.size(); ++op) {
+      OpStats& total = all.totals_[op];
+      all.add_to(total.calls, total.bytes, part.totals_[op].calls, part.totals_[op].bytes);
+    }
+    all.add_to(all.total_times_.calls, all.total_times_.us, part.total_times_.calls,
+               part.total_times_.us);
+    part = KeyTable();
+  }
+  return all;
 }
 
 void KeyTable::clear() {
   std::ranges::fill(slots_, Slot{});
   records_.clear();
-  cells_.clear();
-  times_.clear();
-  used_ = 1;  // position 0 is none
+  arena_.clear();
+  missing_ = {0};
+  let_go_ = 0;
   truncated_ = 0;
   totals_ = {};
   total_times_ = {};
   overflowed_ = false;
 }
 
-char* KeyTable::at(Position position) const {
-  return chunks_[position / kChunkUnits].get() + position % kChunkUnits * kUnit;
+size_t KeyTable::bytes() const {
+  return arena_.bytes() + slots_.capacity() * sizeof(Slot) + records_.capacity() * sizeof(Position);
 }
 
-KeyTable::Record& KeyTable::record(Position position) const {
-  return *reinterpret_cast<Record*>(at(position));
-}
-
-// What does not fit into a chunk's rest goes into the next one.
-KeyTable::Position KeyTable::allocate(size_t bytes) {
-  const size_t units = (bytes + kUnit - 1) / kUnit;
-  if (used_ % kChunkUnits + units > kChunkUnits) used_ += kChunkUnits - used_ % kChunkUnits;
-  if (used_ + units > UINT32_MAX) throw std::bad_alloc();
-  while (chunks_.size() <= used_ / kChunkUnits) {
-    chunks_.push_back(std::make_unique_for_overwrite<char[]>(kChunkUnits * kUnit));
-  }
-  const auto position = static_cast<Position>(used_);
-  used_ += units;
-  return position;
-}
-
-void KeyTable::reserve(size_t keys) {
-  if (2 * keys <= slots_.size()) return;
-  std::vector<Slot> grown(2 * slots_.size());
-  const size_t mask = grown.size() - 1;
-  for (const Slot& slot : slots_) {
-    if (slot.position == 0) continue;
-    size_t i = slot.hash & mask;
-    while (grown[i].position != 0) i = (i + 1) & mask;
-    grown[i] = slot;
-  }
-  slots_ = std::move(grown);
-}
-
-KeyTable::Record* KeyTable::find(uint32_t hash, std::string_view key, uint32_t length) const {
-  const size_t mask = slots_.size() - 1;
-  for (size_t i = hash & mask; slots_[i].position != 0; i = (i + 1) & mask) {
-    if (slots_[i].hash != hash) continue;
-    Record& candidate = record(slots_[i].position);
-    if (candidate.is(key, length)) return &candidate;
-  }
-  return nullptr;
-}
-
-// Only a guess: another key may have the same hash.
-KeyTable::Record* KeyTable::guess(uint32_t hash) const {
-  const size_t mask = slots_.size() - 1;
-  size_t i = hash & mask;
-  while (slots_[i].position != 0 && slots_[i].hash != hash) i = (i + 1) & mask;
-  return slots_[i].position == 0 ? nullptr : &record(slots_[i].position);
-}
-
-KeyTable::Record& KeyTable::find_or_insert(uint32_t hash, const model::KeyStats& stats) {
-  const std::string_view key = kept(stats.key);
-  if (Record* found = find(hash, key, stats.length)) return *found;
-  const Position position = allocate(sizeof(Record) + key.size());
-  Record* fresh = new (at(position)) Record;
-  fresh->index = static_cast<uint32_t>(records_.size());
-  fresh->size = static_cast<uint16_t>(key.size());
-  fresh->length = stats.length;
-  fresh->op = stats.op;
-  std::memcpy(at(position) + sizeof(Record), key.data(), key.size());
-
+void KeyTable::place(uint32_t hash, Position position) {
   const size_t mask = slots_.size() - 1;
   size_t i = hash & mask;
   while (slots_[i].position != 0) i = (i + 1) & mask;
   slots_[i] = {hash, position};
-  records_.push_back(position);
-  return *fresh;
 }
 
-void KeyTable::add_times(const Record& record, const model::KeyStats& stats) {
-  if (times_.size() <= record.index) times_.resize(records_.size());
-  for (Times* times : {&times_[record.index], &total_times_}) {
-    overflowed_ |= !model::add_to(times->calls, stats.timed);
-    overflowed_ |= !model::add_to(times->us, stats.time_us);
+void KeyTable::resize_slots(size_t slots) {
+  const std::vector<Slot> before = std::exchange(slots_, std::vector<Slot>(slots));
+  for (const Slot& slot : before) {
+    if (slot.position != 0) place(slot.hash, slot.position);
   }
 }
 
-Times KeyTable::times_of(size_t index) const {
-  return index < times_.size() ? times_[index] : Times{};
+// 0 where there is none.
+KeyTable::Position KeyTable::find(uint32_t hash, std::string_view key, uint32_t length) const {
+  const size_t mask = slots_.size() - 1;
+  for (size_t i = hash & mask; slots_[i].position != 0; i = (i + 1) & mask) {
+    if (slots_[i].hash == hash && record(slots_[i].position).is(key, length)) {
+      return slots_[i].position;
+    }
+  }
+  return 0;
 }
 
-void KeyTable::add(uint64_t& calls, uint64_t& bytes, const model::KeyStats& stats) {
-  overflowed_ |= !model::add_to(calls, stats.calls);
-  overflowed_ |= !model::add_to(bytes, stats.bytes);
+// Only a guess: another key may have the same hash.
+KeyTable::Position KeyTable::guess(uint32_t hash) const {
+  const size_t mask = slots_.size() - 1;
+  size_t i = hash & mask;
+  while (slots_[i].position != 0 && slots_[i].hash != hash) i = (i + 1) & mask;
+  return slots_[i].position;
 }
 
-void KeyTable::count(Record& record, const model::KeyStats& stats) {
+KeyTable::Position KeyTable::insert(const HashedKey& hashed) {
+  const std::string_view key = kept_key(hashed.stats->key);
+  const Position position = arena_.allocate(sizeof(Record) + key.size());
+  Record* fresh = new (&record(position)) Record;
+  fresh->size = static_cast<uint16_t>(key.size());
+  fresh->length = hashed.stats->length;
+  fresh->op = hashed.stats->op;
+  fresh->round = static_cast<uint32_t>(missing_.size() - 1);
+  std::memcpy(reinterpret_cast<char*>(fresh + 1), key.data(), key.size());
+  place(hashed.hash, position);
+  records_.push_back(position);
+  return position;
+}
+
+void KeyTable::add_to(uint64_t& calls, uint64_t& bytes, uint64_t more_calls, uint64_t more_bytes) {
+  overflowed_ |= !model::add_to(calls, more_calls);
+  overflowed_ |= !model::add_to(bytes, more_bytes);
+}
+
+void KeyTable::add_to_cell(Position position, uint8_t op, uint64_t calls, uint64_t bytes) {
+  uint32_t* link = &record(position).next;
+  while (*link != 0) {
+    position += *link;
+    Cell& cell = arena_.get<Cell>(position);
+    if (cell.op == op) return add_to(cell.calls, cell.bytes, calls, bytes);
+    link = &cell.next;
+  }
+  const Position fresh = arena_.allocate(sizeof(Cell));
+  new (&arena_.get<Cell>(fresh)) Cell{calls, bytes, 0, op};
+  *link = fresh - position;
+}
+
+void KeyTable::count(Position position, const model::KeyStats& stats) {
+  Record& record = this->record(position);
   if (record.whole && (!stats.whole || stats.key.size() > kLongestKey)) {
     record.whole = false;
     ++truncated_;
   }
-  if (stats.timed != 0) return add_times(record, stats);
+  if (stats.timed != 0) {
+    add_to(total_times_.calls, total_times_.us, stats.timed, stats.time_us);
+    return add_to_cell(position, kTimes, stats.timed, stats.time_us);
+  }
   OpStats& total = totals_[op_index(stats.op)];
-  add(total.calls, total.bytes, stats);
-  if (record.op == stats.op) {
-    add(record.calls, record.bytes, stats);
-    return;
-  }
-  uint32_t* link = &record.next;
-  while (*link != kNoCell && cells_[*link].op != stats.op) link = &cells_[*link].next;
-  if (*link == kNoCell) {
-    *link = static_cast<uint32_t>(cells_.size());
-    cells_.push_back({stats.calls, stats.bytes, kNoCell, stats.op});
-    return;
-  }
-  add(cells_[*link].calls, cells_[*link].bytes, stats);
+  add_to(total.calls, total.bytes, stats.calls, stats.bytes);
+  if (record.op == stats.op) return add_to(record.calls, record.bytes, stats.calls, stats.bytes);
+  add_to_cell(position, static_cast<uint8_t>(stats.op), stats.calls, stats.bytes);
 }
 
 // Each pass asks for the memory that the next one reads.
-void KeyTable::add_some(std::span<const model::KeyStats> batch) {
-  std::array<uint32_t, kBatch> hashes;
-  std::array<Record*, kBatch> records;  // which do not move
-  reserve(records_.size() + batch.size());
+void KeyTable::add_some(std::span<const HashedKey> batch) {
+  std::array<Position, kBatch> positions;
+  make_room(batch);
   const size_t mask = slots_.size() - 1;
+  for (const HashedKey& hashed : batch) __builtin_prefetch(&slots_[hashed.hash & mask]);
   for (size_t i = 0; i < batch.size(); ++i) {
-    hashes[i] = hash_of(kept(batch[i].key));
-    __builtin_prefetch(&slots_[hashes[i] & mask]);
+    positions[i] = guess(batch[i].hash);
+    if (positions[i] == 0) continue;
+    const Record* guessed = &record(positions[i]);
+    __builtin_prefetch(guessed);
+    __builtin_prefetch(reinterpret_cast<const char*>(guessed) + kCacheLine);
   }
   for (size_t i = 0; i < batch.size(); ++i) {
-    records[i] = guess(hashes[i]);
-    if (records[i] == nullptr) continue;
-    __builtin_prefetch(records[i]);
-    __builtin_prefetch(reinterpret_cast<const char*>(records[i]) + kCacheLine);
+    const model::KeyStats& stats = *batch[i].stats;
+    const std::string_view key = kept_key(stats.key);
+    const bool right = positions[i] != 0 && record(positions[i]).is(key, stats.length);
+    if (!right) positions[i] = find(batch[i].hash, key, stats.length);
+    if (positions[i] == 0) positions[i] = insert(batch[i]);
+    const uint32_t next = record(positions[i]).next;
+    if (next != 0) __builtin_prefetch(&arena_.get<Cell>(positions[i] + next));
   }
-  for (size_t i = 0; i < batch.size(); ++i) {
-    const bool right = records[i] != nullptr && records[i]->is(kept(batch[i].key), batch[i].length);
-    if (!right) records[i] = &find_or_insert(hashes[i], batch[i]);
-    if (records[i]->next != kNoCell) __builtin_prefetch(&cells_[records[i]->next]);
+  for (size_t i = 0; i < batch.size(); ++i) count(positions[i], *batch[i].stats);
+}
+
+void KeyTable::add(std::span<const HashedKey> batch) {
+  for (; !batch.empty(); batch = batch.subspan(std::min(batch.size(), kBatch))) {
+    add_some(batch.first(std::min(batch.size(), kBatch)));
   }
-  for (size_t i = 0; i < batch.size(); ++i) count(*records[i], batch[i]);
 }
 
 void KeyTable::add(std::span<const model::KeyStats> batch) {
+  std::array<HashedKey, kBatch> hashed;
   while (!batch.empty()) {
     const size_t some = std::min(batch.size(), kBatch);
-    add_some(batch.first(some));
+    for (size_t i = 0; i < some; ++i) hashed[i] = {hash_of_key(kept_key(batch[i].key)), &batch[i]};
+    add_some(std::span(hashed).first(some));
     batch = batch.subspan(some);
   }
 }
@@ -229,13 +236,27 @@ void KeyTable::add(const KeyTable& other) {
   add(std::span<const model::KeyStats>(batch));
 }
 
-OpStatsByOp KeyTable::ops_of(const Record& record) const {
-  OpStatsByOp ops = {};
-  ops[op_index(record.op)] = {record.calls, record.bytes};
-  for (uint32_t cell = record.next; cell != kNoCell; cell = cells_[cell].next) {
-    ops[op_index(cells_[cell].op)] = {cells_[cell].calls, cells_[cell].bytes};
+uint64_t KeyTable::calls_at(Position position) const {
+  const Record& from = record(position);
+  uint64_t calls = from.calls;
+  for (uint32_t next = from.next; next != 0; next = arena_.get<Cell>(position).next) {
+    position += next;
+    const Cell& cell = arena_.get<Cell>(position);
+    if (cell.op != kTimes) model::add_to(calls, cell.calls);
   }
-  return ops;
+  return calls;
+}
+
+void KeyTable::read_cells(Position position, KeyRow& row) const {
+  for (uint32_t next = record(position).next; next != 0; next = arena_.get<Cell>(position).next) {
+    position += next;
+    const Cell& cell = arena_.get<Cell>(position);
+    if (cell.op == kTimes) {
+      row.times = {cell.calls, cell.bytes};
+    } else {
+      row.ops[cell.op] = {cell.calls, cell.bytes};
+    }
+  }
 }
 
 std::string_view KeyTable::key(size_t index) const {
@@ -243,23 +264,25 @@ std::string_view KeyTable::key(size_t index) const {
   return {from.key(), from.size};
 }
 
-uint64_t KeyTable::calls(size_t index) const {
-  const Record& from = record(records_[index]);
-  uint64_t calls = from.calls;
-  for (uint32_t cell = from.next; cell != kNoCell; cell = cells_[cell].next) {
-    model::add_to(calls, cells_[cell].calls);
-  }
-  return calls;
+uint64_t KeyTable::missing(size_t index) const {
+  return missing_[record(records_[index]).round];
 }
 
 KeyRow KeyTable::row(size_t index) const {
   const Record& from = record(records_[index]);
-  return {{from.key(), from.size}, from.length, from.whole, ops_of(from), times_of(index)};
+  KeyRow row{{from.key(), from.size}, from.length, from.whole, {}, {}, missing(index)};
+  row.ops[op_index(from.op)] = {from.calls, from.bytes};
+  read_cells(records_[index], row);
+  return row;
 }
 
 OpStatsByOp KeyTable::find(const KeyRow& row) const {
-  const Record* found = find(hash_of(row.key), row.key, row.length);
-  return found == nullptr ? OpStatsByOp{} : ops_of(*found);
+  const Position found = find(hash_of_key(row.key), row.key, row.length);
+  if (found == 0) return {};
+  KeyRow same;
+  same.ops[op_index(record(found).op)] = {record(found).calls, record(found).bytes};
+  read_cells(found, same);
+  return same.ops;
 }
 
 }  // namespace mcbt::aggregate

@@ -2,13 +2,17 @@
 //
 // Own code where a library's hash map would do, because captures of gigabytes go through it: keys
 // and counters lie together in an arena, and a batch of keys is prefetched before it is counted,
-// which no map at hand offers. Measured against Abseil's flat_hash_map over the same arena: 2 times
-// as fast with 30,000 keys, 3 times with 700,000 (bench/README.md).
+// which no map at hand offers (measured: docs/performance.md).
+//
+// A table may be held to a number of bytes. Where it would become larger, the less called half of
+// its keys is let go, and of each key it is known how many calls it may lack by that, as in
+// Misra and Gries' summary, of which this is a kind: what is let go has had at most most_let_go()
+// calls, a key that comes anew may have had as many before, and that bound stays below about twice
+// the calls counted over the keys that the table has room for.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -16,6 +20,7 @@
 
 #include "model/event.h"
 #include "model/operation.h"
+#include "post/aggregate/key_arena.h"
 
 namespace mcbt::aggregate {
 
@@ -45,20 +50,41 @@ struct KeyRow {
   bool whole = true;
   OpStatsByOp ops = {};
   Times times;
+  uint64_t missing = 0;  // calls that may be missing, at most
+};
+
+// The bytes of a key that a table keeps. Never a null pointer, which memcpy() and the like may not
+// get even for no bytes.
+std::string_view kept_key(std::string_view key);
+// Of a kept key.
+uint32_t hash_of_key(std::string_view key);
+
+// What is to be added to a table, with the hash of its key.
+struct HashedKey {
+  uint32_t hash = 0;
+  const model::KeyStats* stats = nullptr;
 };
 
 class KeyTable {
  public:
-  KeyTable();
+  // `most_bytes`: what the table may take at most; 0: whatever its keys need.
+  explicit KeyTable(size_t most_bytes = 0);
+
+  // A table of all that `parts` hold, no key of which is in two of them. They are empty then.
+  static KeyTable of_parts(std::span<KeyTable> parts);
 
   // Keys that were cut to the same bytes stay apart where their lengths differ; where those are
   // equal too they share a row, which is marked as not whole. Bytes of a key beyond 4096, far more
   // than memcached allows, are cut likewise.
   void add(std::span<const model::KeyStats> batch);
   void add(const model::KeyStats& stats) { add(std::span(&stats, 1)); }
+  void add(std::span<const HashedKey> batch);
 
   // All that the other table has.
   void add(const KeyTable& other);
+
+  // From now on every row that was not let go before may lack so many calls.
+  void assume_missing(uint64_t calls) { missing_[0] = calls; }
 
   void clear();
 
@@ -67,45 +93,54 @@ class KeyTable {
   size_t truncated() const { return truncated_; }
   // Whether a counter went beyond 64 bits: it stays at the largest number then.
   bool overflowed() const { return overflowed_; }
-  // The sum of all rows.
+  // How often a key was let go; none: every row has all its calls.
+  uint64_t let_go() const { return let_go_; }
+  // Calls that a key that is not in the table may have had, at most.
+  uint64_t most_let_go() const { return missing_.back(); }
+  // The sum of all that was added.
   const OpStatsByOp& totals() const { return totals_; }
   const Times& total_times() const { return total_times_; }
+  // What it takes, of memory.
+  size_t bytes() const;
 
   // The row at `index` < size(), in the order in which keys came.
   KeyRow row(size_t index) const;
 
-  // Parts of the row at `index`, for who needs no more: its key, its operations of all kinds.
+  // Parts of the row at `index`, for who needs no more: its key, the bytes of the whole key, its
+  // operations of all kinds, the calls that it may lack.
   std::string_view key(size_t index) const;
-  uint64_t calls(size_t index) const;
+  uint32_t length(size_t index) const { return record(records_[index]).length; }
+  uint64_t calls(size_t index) const { return calls_at(records_[index]); }
+  uint64_t missing(size_t index) const;
 
   // The counters of the same key in this table; zeros where it has none.
   OpStatsByOp find(const KeyRow& row) const;
 
  private:
-  // Positions in the arena are in units of 8 bytes, so that 32 bits of them reach 32 GiB; 0 is
-  // none.
-  using Position = uint32_t;
+  using Position = KeyArena::Position;
 
   // What the key's bytes stand behind. The counters of its first kind of operation are in place, as
-  // most keys see few kinds; those of others are a list of Cells.
+  // most keys see few kinds; those of others are a list of Cells. Links are distances in the arena,
+  // so that they hold wherever its chunks go; 0 is none.
   struct Record {
     uint64_t calls = 0;
     uint64_t bytes = 0;
-    uint32_t index = 0;  // among the records
     uint32_t length = 0;
-    uint32_t next = kNoCell;
-    uint16_t size = 0;  // bytes of the key that follow
+    uint32_t next = 0;
+    uint32_t round = 0;  // of letting go, in which it came: an index into missing_
+    uint16_t size = 0;   // bytes of the key that follow
     model::Op op = model::Op::kGet;
     bool whole = true;
 
     const char* key() const { return reinterpret_cast<const char*>(this + 1); }
     bool is(std::string_view other, uint32_t other_length) const;
   };
+  // An op of 0 is for times: how many are known, and their sum.
   struct Cell {
     uint64_t calls = 0;
     uint64_t bytes = 0;
-    uint32_t next = kNoCell;
-    model::Op op = model::Op::kGet;
+    uint32_t next = 0;
+    uint8_t op = 0;
   };
   // Open addressing; where a key may stand follows from its hash alone, so that the table can grow
   // without a look at the keys.
@@ -114,29 +149,32 @@ class KeyTable {
     Position position = 0;
   };
 
-  static constexpr uint32_t kNoCell = UINT32_MAX;
   static constexpr size_t kBatch = 64;
 
-  void add_some(std::span<const model::KeyStats> batch);
-  Record& find_or_insert(uint32_t hash, const model::KeyStats& stats);
-  Record* find(uint32_t hash, std::string_view key, uint32_t length) const;
-  Record* guess(uint32_t hash) const;
-  OpStatsByOp ops_of(const Record& record) const;
-  void count(Record& record, const model::KeyStats& stats);
-  void add(uint64_t& calls, uint64_t& bytes, const model::KeyStats& stats);
-  void add_times(const Record& record, const model::KeyStats& stats);
-  Times times_of(size_t index) const;
-  void reserve(size_t keys);
-  Position allocate(size_t bytes);
-  char* at(Position position) const;
-  Record& record(Position position) const;
+  void add_some(std::span<const HashedKey> batch);
+  void make_room(std::span<const HashedKey> batch);
+  bool is_too_large_for(std::span<const HashedKey> batch) const;
+  void let_half_go();
+  uint64_t usual_calls() const;
+  Position copy_to(KeyArena& arena, Position from) const;
+  Position find(uint32_t hash, std::string_view key, uint32_t length) const;
+  Position guess(uint32_t hash) const;
+  Position insert(const HashedKey& hashed);
+  void place(uint32_t hash, Position position);
+  void count(Position position, const model::KeyStats& stats);
+  void add_to(uint64_t& calls, uint64_t& bytes, uint64_t more_calls, uint64_t more_bytes);
+  void add_to_cell(Position position, uint8_t op, uint64_t calls, uint64_t bytes);
+  void resize_slots(size_t slots);
+  Record& record(Position position) const { return arena_.get<Record>(position); }
+  uint64_t calls_at(Position position) const;
+  void read_cells(Position position, KeyRow& row) const;
 
-  std::vector<Slot> slots_;  // a power of two, at most half full
+  size_t most_bytes_ = 0;
+  KeyArena arena_;
+  std::vector<Slot> slots_;  // a power of two
   std::vector<Position> records_;
-  std::vector<Cell> cells_;
-  std::vector<Times> times_;  // by index; shorter than the records where no time is known
-  std::vector<std::unique_ptr<char[]>> chunks_;
-  size_t used_ = 0;  // of the arena, in units
+  std::vector<uint64_t> missing_ = {0};  // by round of letting go
+  uint64_t let_go_ = 0;
   size_t truncated_ = 0;
   OpStatsByOp totals_ = {};
   Times total_times_;

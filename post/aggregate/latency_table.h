@@ -19,10 +19,11 @@ class LatencyTable {
   void add(const model::LatencyBucket& bucket) {
     histograms_[bucket.op][{bucket.min_us, bucket.max_us}] += bucket.count;
   }
+  void add(std::optional<model::Op> op, const Histogram& histogram) {
+    for (const auto& [range, count] : histogram) histograms_[op][range] += count;
+  }
   void add(const LatencyTable& other) {
-    for (const auto& [op, histogram] : other.histograms_) {
-      for (const auto& [range, count] : histogram) histograms_[op][range] += count;
-    }
+    for (const auto& [op, histogram] : other.histograms_) add(op, histogram);
   }
   void clear() { histograms_.clear(); }
   const std::map<std::optional<model::Op>, Histogram>& histograms() const { return histograms_; }

@@ -75,6 +75,7 @@ void add(Losses& sum, const Losses& more) {
   sum.cut_captures += more.cut_captures;
   sum.late_windows += more.late_windows;
   sum.overflowed = sum.overflowed || more.overflowed;
+  sum.interrupted = sum.interrupted || more.interrupted;
   for (size_t i = 0; i < sum.not_attributed.size(); ++i) {
     model::add_to(sum.not_attributed[i], more.not_attributed[i]);
   }
@@ -107,7 +108,8 @@ bool Snapshot::complete() const {
   const Losses& l = losses;
   return l.unattributed == 0 && l.overattributed == 0 && l.lost_events == 0 &&
          l.helper_errors == 0 && l.bad_lines == 0 && l.missing_windows == 0 && l.unfinished == 0 &&
-         l.cut_captures == 0 && l.keys_truncated == 0 && !l.overflowed &&
+         l.cut_captures == 0 && l.keys_truncated == 0 && l.keys_let_go == 0 && !l.overflowed &&
+         !l.interrupted &&
          l.not_attributed == decltype(l.not_attributed){} && origin.blind.empty() &&
          meta_misses() == 0 && !(summary && sampled) &&
          !(summary && std::ranges::any_of(left_out, is_gap));
@@ -176,6 +178,15 @@ std::vector<std::string> Snapshot::notes() const {
                                            : fmt::format("{} captures were cut off: they have no "
                                                          "mcbt-end",
                                                          l.cut_captures));
+  }
+  if (l.interrupted) {
+    notes.emplace_back("the reading was stopped before the end: what was read is counted");
+  }
+  if (l.keys_let_go != 0) {
+    notes.push_back(fmt::format(
+        "keys did not all fit into --max-memory: those that are in no row had at most {} each; a "
+        "row may lack as many calls as ERR says, and what goes with them",
+        counted(l.most_let_go, "call", "calls")));
   }
   if (l.keys_truncated != 0) {
     notes.push_back(fmt::format("{} cut: keys that begin alike may share a row",

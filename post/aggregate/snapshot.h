@@ -43,13 +43,16 @@ struct Losses {
   uint64_t unfinished = 0;       // windows that the capture breaks off in
   uint64_t cut_captures = 0;     // captures without mcbt-end
   uint64_t keys_truncated = 0;
-  bool overflowed = false;  // a counter went beyond 64 bits and stopped there
+  uint64_t keys_let_go = 0;  // by a table that is held to some memory; a key as often as it was
+  uint64_t most_let_go = 0;  // calls that a key which is in no row may have had
+  bool interrupted = false;  // the reading was given up
+  bool overflowed = false;   // a counter went beyond 64 bits and stopped there
   std::array<uint64_t, model::kUnattributedReasons.size()> not_attributed =
       {};                     // by reason_index()
   uint64_t late_windows = 0;  // lasted much longer than asked for: nothing is lost by it
 };
 
-// Adds all but keys_truncated, which a table of keys tells of itself.
+// Adds all but what a table of keys tells of itself: keys_truncated and those let go.
 void add(Losses& sum, const Losses& more);
 
 // Windows, or operations of a snoop capture, that are not in the sum, because a capture that was

@@ -41,7 +41,14 @@ Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 }  // namespace
 
-void CaptureDecoder::line(std::string_view line) {
+CaptureDecoder::CaptureDecoder(model::EventSink& sink, std::string file, Workers* workers)
+    : sink_(sink), file_(std::move(file)) {
+  if (workers == nullptr) return;
+  queue_.emplace(*workers, [this](const model::BadLine& line) { count_bad_line(line); });
+}
+
+void CaptureDecoder::line(std::string_view line, bool lasts) {
+  line_lasts_ = lasts;
   ++counts_.lines;
   ++counts_.records;  // unless one of the last three says otherwise
   look_for_slip(line);
@@ -81,14 +88,19 @@ std::string_view CaptureDecoder::without_mark(std::string_view line) const {
   return line;
 }
 
-void CaptureDecoder::bad_line(uint64_t line, std::string reason) {
+// Damage in a map is found when its window ends, and by then there may have been some behind it.
+void CaptureDecoder::count_bad_line(const model::BadLine& line) {
   --counts_.records;
   ++counts_.damaged;
-  if (counts_.first_damaged == 0 || line < counts_.first_damaged) {
-    counts_.first_damaged = line;
-    counts_.first_damage = reason;
-  }
-  sink_.on_bad_line({line, std::move(reason)});
+  if (counts_.first_damaged != 0 && counts_.first_damaged < line.line) return;
+  counts_.first_damaged = line.line;
+  counts_.first_damage = line.reason;
+}
+
+void CaptureDecoder::bad_line(uint64_t line, std::string reason) {
+  const model::BadLine bad{line, std::move(reason)};
+  count_bad_line(bad);
+  sink_.on_bad_line(bad);
 }
 
 void CaptureDecoder::printed(const Printed& printed) {
@@ -159,7 +171,7 @@ void CaptureDecoder::map_printed(const MapPrinted& printed) {
         std::ranges::find(header_->maps, printed.name, &model::MapDescription::name);
     // Maps that the header does not describe hold the script's own state.
     if (described == header_->maps.end() || is_empty_map(printed.body)) return;
-    prints_.add(*described, printed.body, counts_.lines);
+    prints_.add(*described, printed.body, counts_.lines, line_lasts_);
     return;
   }
   ForeignMap map = read_foreign_map(printed);
@@ -199,8 +211,15 @@ bool CaptureDecoder::closes_window(std::string_view line) {
 }
 
 void CaptureDecoder::emit_window(const model::WindowEdges& edges, uint64_t windows) {
+  const uint32_t escapes = header_->map_key_escapes;
+  if (queue_) {
+    if (auto apart = sink_.on_window_apart(edges)) {
+      queue_->add(std::move(apart), std::exchange(prints_, queue_->spare()), windows, escapes);
+      return;
+    }
+  }
   sink_.on_window(edges);
-  prints_.close(windows, header_->map_key_escapes, sink_,
+  prints_.close(windows, escapes, sink_,
                 [this](uint64_t line, std::string reason) { bad_line(line, std::move(reason)); });
   sink_.on_window_end();
 }
@@ -210,6 +229,7 @@ void CaptureDecoder::finish_capture() {
   if (!prints_.empty()) {
     emit_window({next_seq_, last_end_ns_, std::nullopt, false}, prints_.turns());
   }
+  if (queue_) queue_->finish();
   sink_.on_end(!header_ || ended_);
   header_.reset();
   last_end_ns_ = next_seq_ = 0;
@@ -217,6 +237,11 @@ void CaptureDecoder::finish_capture() {
 }
 
 void CaptureDecoder::end() {
+  finish_capture();
+}
+
+void CaptureDecoder::interrupt() {
+  sink_.on_interrupted();
   finish_capture();
 }
 

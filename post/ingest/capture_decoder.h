@@ -11,6 +11,7 @@
 #include "model/event.h"
 #include "post/ingest/record.h"
 #include "post/ingest/window_prints.h"
+#include "post/ingest/window_queue.h"
 
 namespace mcbt::ingest {
 
@@ -28,16 +29,22 @@ struct LineCounts {
 class CaptureDecoder {
  public:
   // The sink must outlive the decoder. `file` is what headers say about where they were read.
-  explicit CaptureDecoder(model::EventSink& sink, std::string file = {})
-      : sink_(sink), file_(std::move(file)) {}
+  // `workers`, which must outlive it too, decode windows beside each other where the sink takes
+  // them apart; without them all is done here.
+  explicit CaptureDecoder(model::EventSink& sink, std::string file = {},
+                          Workers* workers = nullptr);
 
-  // `line` is without its newline and need not live longer than the call. A line that cannot be
-  // read is reported to the sink and counted; what stands before the damage is used.
-  void line(std::string_view line);
+  // `line` is without its newline and need not live longer than the call, unless it is said to last
+  // as long as the decoder. A line that cannot be read is reported to the sink and counted; what
+  // stands before the damage is used.
+  void line(std::string_view line, bool lasts = false);
 
   // After the last line. Prints that no window line closed become a window without an end.
   void end();
+  // Likewise, where the reader was told to stop.
+  void interrupt();
 
+  // After end(): of all lines.
   const LineCounts& counts() const { return counts_; }
 
   // Captures that have described themselves; from then on all probes of the last are attached.
@@ -58,6 +65,7 @@ class CaptureDecoder {
   void close_window(std::string_view rest);
   // `windows`: how many it stands for.
   void emit_window(const model::WindowEdges& edges, uint64_t windows);
+  void count_bad_line(const model::BadLine& line);
   void finish_capture();
   void bad_line(uint64_t line, std::string reason);
 
@@ -78,6 +86,8 @@ class CaptureDecoder {
   uint64_t windows_ = 0;
   bool stopping_ = false;  // mcbt-stopping was seen
   bool ended_ = false;     // mcbt-end was seen
+  bool line_lasts_ = false;
+  std::optional<WindowQueue> queue_;
 };
 
 }  // namespace mcbt::ingest

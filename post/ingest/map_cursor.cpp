@@ -130,9 +130,10 @@ bool MapCursor::next_usual(UsualEntry& entry) {
   if (done_ || !keyed_) return false;
   Scanner ahead = scanner_;
   uint32_t length = 0;
-  if (!ahead.take_exactly(first_ ? "\"" : ", \"") || !ahead.take_digits(entry.op_code) ||
-      !ahead.take_exactly(",") || !ahead.take_digits(length) || !ahead.take_exactly(",") ||
-      !ahead.take_plain(length, entry.key) || !ahead.take_exactly("\": ")) {
+  if (!(first_ ? ahead.take_exactly("\"") : ahead.take_exactly(", \"")) ||
+      !ahead.take_digits(entry.op_code) || !ahead.take_exactly(",") || !ahead.take_digits(length) ||
+      !ahead.take_exactly(",") || !ahead.take_plain(length, entry.key) ||
+      !ahead.take_exactly("\": ")) {
     return false;
   }
   if (ahead.peek() == '{') {

@@ -113,7 +113,7 @@ class Decoder {
     return !damaged;
   }
 
-  static constexpr size_t kBatch = 64;
+  static constexpr size_t kBatch = 512;  // what sinks that share keys out want at once
 
   const model::MapDescription& map_;
   const uint32_t escapes_;

@@ -5,6 +5,7 @@
 // must yield what stands before the cut.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -36,13 +37,13 @@ class Scanner {
   }
 
   // Takes `text` where exactly that comes next: for the shapes that bpftrace writes a million
-  // times.
-  bool take_exactly(std::string_view text) {
-    if (static_cast<size_t>(end_ - at_) < text.size() ||
-        std::memcmp(at_, text.data(), text.size()) != 0) {
+  // times. Its size is known here, so that a comparison is an instruction or two.
+  template <size_t kSize>
+  [[gnu::always_inline]] bool take_exactly(const char (&text)[kSize]) {
+    if (end_ - at_ < static_cast<ptrdiff_t>(kSize - 1) || std::memcmp(at_, text, kSize - 1) != 0) {
       return false;
     }
-    at_ += text.size();
+    at_ += kSize - 1;
     return true;
   }
 
@@ -98,22 +99,30 @@ class Scanner {
   const char* end_;
 };
 
-// The number that eight digits make, read at once: neighbours are joined to pairs, pairs to fours,
-// fours to all. False where one of them is no digit.
-inline bool take_eight_digits(const char* at, uint64_t& number) {
-  if constexpr (std::endian::native != std::endian::little) return false;
+// The number that the digits at `at` make, of which eight at most are looked at, and how many they
+// are: all at once, as neighbours are joined to pairs, pairs to fours, fours to all. Reads eight
+// bytes.
+struct Digits {
+  uint64_t number = 0;
+  unsigned count = 0;
+};
+inline Digits digits_at(const char* at) {
   constexpr uint64_t kEach = 0x0101010101010101;
+  constexpr uint64_t kPair = 0x000000ff000000ff;
   uint64_t bytes = 0;
   std::memcpy(&bytes, at, sizeof bytes);
-  bytes -= kEach * '0';
-  // A byte below '0' has borrowed and one above '9' overflows: both show in the upper half.
-  if (((bytes | (bytes + kEach * 6)) & (kEach * 0xf0)) != 0) return false;
+  bytes ^= kEach * '0';
+  // The upper half of a byte is empty where it is a digit, and stays so with six more. Bytes behind
+  // the first that is none may look wrong: they do not count.
+  const uint64_t others = (bytes | (bytes + kEach * 6)) & (kEach * 0xf0);
+  const unsigned count = others == 0 ? 8 : static_cast<unsigned>(std::countr_zero(others)) / 8;
+  if (count == 0) return {};
+  bytes <<= 8 * (8 - count);  // zeros in front
   bytes = bytes * 10 + (bytes >> 8);
-  constexpr uint64_t kPair = 0x000000ff000000ff;
-  number = ((bytes & kPair) * (1'000'000ULL << 32 | 100) +
-            (bytes >> 16 & kPair) * (10'000ULL << 32 | 1)) >>
-           32;
-  return true;
+  bytes = ((bytes & kPair) * (1'000'000ULL << 32 | 100) +
+           (bytes >> 16 & kPair) * (10'000ULL << 32 | 1)) >>
+          32;
+  return {bytes, count};
 }
 
 // Whether none of `size` bytes is a quote or a backslash: eight at a time, as a byte that is one
@@ -154,25 +163,26 @@ inline bool Scanner::take_string(RawString& string) {
 
 inline bool Scanner::take_integer(int64_t& integer) {
   skip_space();
-  // The quick way is for numbers that are sure to end before the line does and not to overflow.
-  constexpr ptrdiff_t kSafeDigits = 18;
-  if (end_ - at_ < kSafeDigits + 2) return take_other_integer(integer);
+  // The quick way is for numbers of up to 16 digits that are sure to end before the line does.
+  constexpr ptrdiff_t kLooksAt = 1 + 8 + 8 + 1;
+  constexpr std::array<int64_t, 9> kPowers = {1,       10,        100,        1'000,      10'000,
+                                              100'000, 1'000'000, 10'000'000, 100'000'000};
+  if (std::endian::native != std::endian::little || end_ - at_ < kLooksAt) {
+    return take_other_integer(integer);
+  }
   const bool negative = *at_ == '-';
-  const char* digits = at_ + (negative ? 1 : 0);
-  const char* at = digits;
-  const char* limit = digits + kSafeDigits;
-  constexpr ptrdiff_t kAtOnce = 8;
-  int64_t value = 0;
-  if (uint64_t eight = 0; take_eight_digits(at, eight)) {
-    value = static_cast<int64_t>(eight);
-    at += kAtOnce;
+  const char* at = at_ + (negative ? 1 : 0);
+  const Digits first = digits_at(at);
+  if (first.count == 0) return take_other_integer(integer);
+  at += first.count;
+  auto value = static_cast<int64_t>(first.number);
+  if (first.count == 8) {
+    const Digits rest = digits_at(at);
+    value = value * kPowers[rest.count] + static_cast<int64_t>(rest.number);
+    at += rest.count;
   }
-  for (unsigned digit = 0; at != limit && (digit = static_cast<unsigned char>(*at) - '0') < 10;
-       ++at) {
-    value = value * 10 + digit;
-  }
-  const bool ends = *at == ',' || *at == '}' || *at == ']' || *at == ' ';
-  if (at == digits || !ends) return take_other_integer(integer);
+  // A digit more is no end either.
+  if (*at != ',' && *at != '}' && *at != ']' && *at != ' ') return take_other_integer(integer);
   at_ = at;
   integer = negative ? -value : value;
   return true;

@@ -37,13 +37,15 @@ void WindowPrints::link(size_t index) {
   }
 }
 
-void WindowPrints::add(const model::MapDescription& map, std::string_view body, uint64_t line) {
+void WindowPrints::add(const model::MapDescription& map, std::string_view body, uint64_t line,
+                       bool lasts) {
   if (used_ == prints_.size()) prints_.emplace_back();
   Print& print = prints_[used_];
   print.map = &map;
   print.turn = turn_of(map);
   print.line = line;
-  print.body.assign(body);
+  print.lasting = lasts ? body : std::string_view();
+  if (!lasts) print.copy.assign(body);
   link(used_++);
 }
 
@@ -57,10 +59,10 @@ void WindowPrints::decode(size_t last, bool all, uint32_t escapes, model::EventS
     const Print& print = prints_[i];
     if (!all && print.turn != prints_[last].turn) return;
     const auto damage =
-        decode_protocol_map(*print.map, print.body, escapes, whole ? no_sink : sink, known);
+        decode_protocol_map(*print.map, print.body(), escapes, whole ? no_sink : sink, known);
     if (damage) on_damage(print.line, *damage);
     whole = whole || !damage;
-    if (!whole && print.earlier != kNone) add_printed_keys(print.body, known);
+    if (!whole && print.earlier != kNone) add_printed_keys(print.body(), known);
   }
 }
 

@@ -21,8 +21,9 @@ class WindowPrints {
  public:
   using OnDamage = std::function<void(uint64_t line, std::string reason)>;
 
-  // `map` must outlive the window, `body` need not outlive the call. `line` is the print's number.
-  void add(const model::MapDescription& map, std::string_view body, uint64_t line);
+  // `map` must outlive the window, and so must `body` where it is said to last. `line` is the
+  // print's number.
+  void add(const model::MapDescription& map, std::string_view body, uint64_t line, bool lasts);
 
   // mcbt-stopping was read: what follows is printed by END, both sides at once.
   void stop() { stopped_ = true; }
@@ -43,10 +44,13 @@ class WindowPrints {
     const model::MapDescription* map = nullptr;
     uint64_t turn = 0;
     uint64_t line = 0;
-    size_t earlier = kNone;   // the print of the same map before this
-    bool has_later = false;   // one of the same map comes behind this
-    bool has_repeat = false;  // and is of the same turn
-    std::string body;
+    size_t earlier = kNone;    // the print of the same map before this
+    bool has_later = false;    // one of the same map comes behind this
+    bool has_repeat = false;   // and is of the same turn
+    std::string_view lasting;  // its body in a line that lasts; without bytes where it is a copy
+    std::string copy;
+
+    std::string_view body() const { return lasting.data() == nullptr ? copy : lasting; }
   };
 
   uint64_t turn_of(const model::MapDescription& map);

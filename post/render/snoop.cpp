@@ -14,6 +14,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using model::Op;
 using model::Operation;
+using Json = nlohmann::ordered_json;
 
 // What became of it; empty where the source cannot tell.
 std::string result_text(const Operation& operation) {

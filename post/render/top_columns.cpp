@@ -14,8 +14,14 @@ bool always(const TopTable&) {
   return true;
 }
 
+// How many calls more the key may have had, with a mark where that makes its place uncertain.
+std::string error_text(const Row& row) {
+  return (row.place_certain.value_or(false) ? "+" : "~+") + std::to_string(row.calls_missing);
+}
+
 constexpr TopColumn kColumns[] = {
     {"CALLS", 0, 7, [](const Row& r) { return std::to_string(r.calls); }, always},
+    {"ERR", 0, 5, error_text, [](const TopTable& t) { return t.snapshot.losses.keys_let_go != 0; }},
     {"REQ/S", 0, 8, [](const Row& r) { return decimal(r.rate, 1); },
      [](const TopTable& t) { return t.snapshot.seconds.has_value(); }},
     {"%", 9, 5, [](const Row& r) { return decimal(percent(r.share), 1); }, always},

@@ -35,7 +35,8 @@ std::string top_csv_header() {
                                     "host",          "pid",   "source", "complete", "key",
                                     "key_truncated", "calls", "rate",   "share"};
   for (const model::OpInfo& info : model::kOps) names.emplace_back(info.name);
-  for (const char* name : {"hit_ratio", "bytes_read", "bytes_written", "size_avg", "latency_us"}) {
+  for (const char* name : {"hit_ratio", "bytes_read", "bytes_written", "size_avg", "latency_us",
+                           "calls_missing", "place_certain"}) {
     names.emplace_back(name);
   }
   return csv_line(names);
@@ -64,6 +65,8 @@ std::string top_csv_rows(const view::TopTable& table) {
     fields.push_back(csv_integer(row.bytes_written));
     fields.push_back(csv_number(row.size_avg, 1));
     fields.push_back(csv_number(row.latency_us, 1));
+    fields.push_back(std::to_string(row.calls_missing));
+    fields.push_back(row.place_certain ? csv_boolean(*row.place_certain) : std::string());
     rows += csv_line(fields);
   }
   return rows;

@@ -14,12 +14,18 @@ using Json = nlohmann::ordered_json;
 Json row_json(const view::Row& row, const view::TopTable& table) {
   Json json = name_json(row.key, row.key_length, row.key_truncated, table.by);
   json.update(counters_json(row));
+  if (table.snapshot.losses.keys_let_go != 0) {
+    json["calls_missing"] = row.calls_missing;
+    json["place_certain"] = optional_json(row.place_certain);
+  }
   if (table.sort == view::SortColumn::kScore) json["score"] = rounded(row.score, 4);
   return json;
 }
 
-// The shares that the busiest keys have of all calls.
-Json skew_json(const view::Skew& skew) {
+// The shares that the busiest keys have of all calls; not known where keys were let go.
+Json skew_json(const aggregate::Snapshot& snapshot) {
+  if (snapshot.losses.keys_let_go != 0) return nullptr;
+  const view::Skew skew = view::skew_of(snapshot);
   return {{"top_1", rounded(skew.of_1, 4)},
           {"top_10", rounded(skew.of_10, 4)},
           {"top_100", rounded(skew.of_100, 4)}};
@@ -27,14 +33,16 @@ Json skew_json(const view::Skew& skew) {
 
 Json totals_json(const view::TopTable& table) {
   const aggregate::Snapshot& snapshot = table.snapshot;
-  return {{"calls", snapshot.total_calls()},
-          {"attributed", snapshot.attributed},
-          {"lost", snapshot.losses.lost_events},
-          {"keys", table.by.empty() ? Json(snapshot.keys->size()) : Json(nullptr)},
-          {"keys_truncated", snapshot.losses.keys_truncated},
-          {"bytes_read", optional_json(table.total.bytes_read)},
-          {"bytes_written", optional_json(table.total.bytes_written)},
-          {"ops", ops_json(table.total.ops)}};
+  return {
+      {"calls", snapshot.total_calls()},
+      {"attributed", snapshot.attributed},
+      {"lost", snapshot.losses.lost_events},
+      {"keys", table.by.empty() && snapshot.losses.keys_let_go == 0 ? Json(snapshot.keys->size())
+                                                                    : Json(nullptr)},
+      {"keys_truncated", snapshot.losses.keys_truncated},
+      {"bytes_read", optional_json(table.total.bytes_read)},
+      {"bytes_written", optional_json(table.total.bytes_written)},
+      {"ops", ops_json(table.total.ops)}};
 }
 
 }  // namespace
@@ -43,7 +51,7 @@ std::string top_json(const view::TopTable& table) {
   Json json = snapshot_json("mcbt.top/1", table.snapshot);
   json["totals"] = totals_json(table);
   if (table.by.empty()) {
-    json["skew"] = skew_json(view::skew_of(table.snapshot));
+    json["skew"] = skew_json(table.snapshot);
   } else {
     json["by"] = by_json(table.by);
   }

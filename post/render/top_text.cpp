@@ -33,7 +33,9 @@ std::string draw_rows(const TopTable& table, size_t width) {
 std::string rows_of(const TopTable& table) {
   const size_t keys = table.snapshot.keys->size();
   if (table.by.empty()) {
-    std::string text = fmt::format(", {} key{}", keys, keys == 1 ? "" : "s");
+    const bool more = table.snapshot.losses.keys_let_go != 0;
+    std::string text =
+        fmt::format(", {}{} key{}", more ? "more than " : "", keys, keys == 1 ? "" : "s");
     if (table.matched_keys == keys) return text;
     return text + fmt::format(", {} of them match the filter ({} calls)", table.matched_keys,
                               table.matched_calls);
@@ -44,8 +46,9 @@ std::string rows_of(const TopTable& table) {
   return text + fmt::format(", keys that match the filter: {} calls", table.matched_calls);
 }
 
-// How the calls spread over the keys.
+// How the calls spread over the keys; not known where keys were let go.
 std::string skew_line(const TopTable& table) {
+  if (table.snapshot.losses.keys_let_go != 0) return {};
   if (!table.snapshot.summary || !table.by.empty() || table.snapshot.keys->size() == 0) return {};
   const view::Skew skew = view::skew_of(table.snapshot);
   return fmt::format("top 1/10/100 keys: {:.1f} / {:.1f} / {:.1f} % of calls\n", skew.of_1 * 100,
@@ -69,8 +72,9 @@ std::string top_text(const TopTable& table, const TextStyle& style) {
   std::string text = heading_text(table.snapshot, style) + totals(table) + skew_line(table) +
                      draw_rows(table, style.width);
   if (table.rows.size() < table.matched_keys) {
-    text += fmt::format("… and {} more {}\n", table.matched_keys - table.rows.size(),
-                        view::rows_called(table.by, table.matched_keys - table.rows.size()));
+    text += fmt::format("… and {} more {}{}\n", table.matched_keys - table.rows.size(),
+                        view::rows_called(table.by, table.matched_keys - table.rows.size()),
+                        table.snapshot.losses.keys_let_go == 0 ? "" : ", and those let go");
   }
   return text + notes_text(table.snapshot) + "\n";
 }

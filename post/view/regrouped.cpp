@@ -1,5 +1,6 @@
 #include "post/view/regrouped.h"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -95,7 +96,14 @@ void add_commands(const KeyTable& from, KeyTable& to) {
 
 }  // namespace
 
+// Of a snapshot whose table let keys go, any row may lack all that was let go: which keys those
+// were is not known any more.
 Regrouped::Regrouped(const Snapshot& snapshot) : snapshot_(snapshot) {
+  if (snapshot.losses.keys_let_go != 0) {
+    uint64_t kept = 0;
+    for (size_t i = 0; i < snapshot.keys->size(); ++i) kept += snapshot.keys->calls(i);
+    keys_.assume_missing(snapshot.attributed - std::min(snapshot.attributed, kept));
+  }
   snapshot_.keys = &keys_;
   if (snapshot.unrated != nullptr) snapshot_.unrated = &unrated_;
 }

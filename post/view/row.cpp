@@ -85,8 +85,9 @@ void derive(Row& row, const OpStatsByOp& unrated, const Snapshot& snapshot,
   row.bytes_written = sum_bytes(row.ops, Payload::kWritten);
   row.size_avg = average_size(row);
   if (!snapshot.seconds || *snapshot.seconds <= 0) return;
+  // A key that was let go may have left its rated part behind and not the other.
   const auto rate = [&](uint64_t all, uint64_t part) {
-    return static_cast<double>(all - part) / *snapshot.seconds;
+    return static_cast<double>(all - std::min(all, part)) / *snapshot.seconds;
   };
   row.rate = rate(row.calls, sum_calls(unrated));
   if (row.bytes_read) row.read_rate = rate(*row.bytes_read, sum_bytes(unrated, Payload::kRead));
@@ -123,6 +124,7 @@ Row RowMaker::row(size_t index) const {
   row.key = key.key;
   row.key_length = key.length;
   row.key_truncated = !key.whole;
+  row.calls_missing = key.missing;
   row.ops = key.ops;
   row.latency_us = key.times.mean_us();
   const auto unrated = snapshot_.unrated == nullptr ? OpStatsByOp{} : snapshot_.unrated->find(key);

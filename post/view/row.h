@@ -15,6 +15,12 @@ struct Row {
   uint32_t key_length = 0;  // bytes of the whole key, of which `key` may be a part
   bool key_truncated = false;
   uint64_t calls = 0;
+  // Calls that may be missing, at most, because the table was held to some memory and let the key
+  // go for a while. Operations, bytes and rates lack what goes with them.
+  uint64_t calls_missing = 0;
+  // Whether the row has its true place among all keys; nothing where that cannot be told, because
+  // keys are missing and the order is not that of calls.
+  std::optional<bool> place_certain = true;
   std::optional<double> rate;  // calls a second
   double share = 0;            // of all calls, 0 to 1
   aggregate::OpStatsByOp ops = {};

@@ -40,32 +40,20 @@ std::optional<double> sort_value(const Row& row, SortColumn column) {
 }
 
 bool before(const Rank& a, const Rank& b, const Query& query) {
-  if (query.sort == SortColumn::kKey) return query.reverse ? b.key < a.key : a.key < b.key;
+  if (query.sort == SortColumn::kKey && a.key != b.key) return (a.key < b.key) != query.reverse;
   if (a.value != b.value) {
     if (!a.value || !b.value) return a.value.has_value();
     return query.reverse ? *a.value < *b.value : *a.value > *b.value;
   }
-  return a.key < b.key;
+  return a.key != b.key ? a.key < b.key : a.length < b.length;
 }
 
-// The keys that match, in no order. Rows are only made where their place depends on more than
-// calls.
-std::vector<Rank> rank_keys(const Query& query, const RowMaker& rows) {
-  const Snapshot& snapshot = rows.snapshot();
-  std::vector<Rank> ranks;
-  for (size_t i = 0; i < snapshot.keys->size(); ++i) {
-    const std::string_view key = snapshot.keys->key(i);
-    if (query.filter && query.filter->matches(key) == query.negate) continue;
-    if (!query.by.empty() && key.empty()) continue;
-    std::optional<double> value;
-    if (query.sort == SortColumn::kCalls) {
-      value = static_cast<double>(snapshot.keys->calls(i));
-    } else if (query.sort != SortColumn::kKey) {
-      value = sort_value(rows.row(i), query.sort);
-    }
-    ranks.push_back({value, key, i});
-  }
-  return ranks;
+// Rows are only made where their place depends on more than calls.
+std::optional<double> rank_value(const RowMaker& rows, size_t index, uint64_t calls,
+                                 SortColumn column) {
+  if (column == SortColumn::kCalls) return static_cast<double>(calls);
+  if (column == SortColumn::kKey) return std::nullopt;
+  return sort_value(rows.row(index), column);
 }
 
 }  // namespace
@@ -73,11 +61,15 @@ std::vector<Rank> rank_keys(const Query& query, const RowMaker& rows) {
 Skew skew_of(const Snapshot& snapshot) {
   const uint64_t all_calls = RowMaker(snapshot).whole().calls;
   if (all_calls == 0) return {};
-  std::vector<uint64_t> calls(snapshot.keys->size());
-  for (size_t i = 0; i < calls.size(); ++i) calls[i] = snapshot.keys->calls(i);
   constexpr size_t kMost = 100;
-  const auto end = calls.begin() + static_cast<ptrdiff_t>(std::min(kMost, calls.size()));
-  std::partial_sort(calls.begin(), end, calls.end(), std::greater<>());
+  std::vector<uint64_t> calls;  // the largest so far, and some more
+  for (size_t i = 0; i < snapshot.keys->size(); ++i) {
+    calls.push_back(snapshot.keys->calls(i));
+    if (calls.size() < 2 * kMost) continue;
+    std::ranges::nth_element(calls, calls.begin() + kMost, std::greater<>());
+    calls.resize(kMost);
+  }
+  std::ranges::sort(calls, std::greater<>());
   const auto share = [&](size_t count) {
     const auto last = calls.begin() + static_cast<ptrdiff_t>(std::min(count, calls.size()));
     return static_cast<double>(std::accumulate(calls.begin(), last, uint64_t{0})) /
@@ -86,16 +78,59 @@ Skew skew_of(const Snapshot& snapshot) {
   return {share(1), share(10), share(kMost)};
 }
 
-TopOrder::TopOrder(const Snapshot& snapshot, Query query)
-    : query_(std::move(query)),
-      rows_(snapshot),
-      ranks_(rank_keys(query_, rows_)),
-      tail_(ranks_.size()) {
-  for (const Rank& rank : ranks_) {
-    const uint64_t calls = snapshot.keys->calls(rank.index);
+TopOrder::TopOrder(const Snapshot& snapshot, Query query, size_t first_only)
+    : query_(std::move(query)), rows_(snapshot) {
+  most_left_off_ = snapshot.keys->most_let_go();
+  rank_keys(first_only);
+}
+
+// The keys that match, in no order. Where only the first are wanted, those that are surely not
+// among them are left off now and then.
+void TopOrder::rank_keys(size_t first_only) {
+  const aggregate::KeyTable& keys = *rows_.snapshot().keys;
+  std::optional<Rank> last;  // of those that were the first so far
+  for (size_t i = 0; i < keys.size(); ++i) {
+    const std::string_view key = keys.key(i);
+    if (query_.filter && query_.filter->matches(key) == query_.negate) continue;
+    if (!query_.by.empty() && key.empty()) continue;
+    const uint64_t calls = keys.calls(i);
+    ++matched_keys_;
     matched_calls_ += calls;
     most_calls_ = std::max(most_calls_, calls);
+    const Rank rank{rank_value(rows_, i, calls, query_.sort), key, keys.length(i),
+                    static_cast<uint32_t>(i)};
+    if (last && before(*last, rank, query_)) {
+      leave_off(rank);
+      continue;
+    }
+    ranks_.push_back(rank);
+    if (ranks_.size() / 2 < first_only) continue;
+    keep_first(first_only);
+    last = ranks_.back();
   }
+  if (ranks_.size() > first_only) keep_first(first_only);
+  tail_ = ranks_.size();
+}
+
+// The last of them stands at the end.
+void TopOrder::keep_first(size_t count) {
+  const auto less = [&](const Rank& a, const Rank& b) { return before(a, b, query_); };
+  const auto last = ranks_.begin() + static_cast<ptrdiff_t>(count - 1);
+  std::nth_element(ranks_.begin(), last, ranks_.end(), less);
+  std::for_each(last + 1, ranks_.end(), [&](const Rank& rank) { leave_off(rank); });
+  ranks_.erase(last + 1, ranks_.end());
+}
+
+void TopOrder::leave_off(const Rank& rank) {
+  if (rows_.snapshot().losses.keys_let_go == 0) return;
+  most_left_off_ = std::max(most_left_off_, calls_at_most(rank));
+}
+
+// What it may lack included.
+uint64_t TopOrder::calls_at_most(const Rank& rank) const {
+  uint64_t most = rows_.snapshot().keys->calls(rank.index);
+  model::add_to(most, rows_.snapshot().keys->missing(rank.index));
+  return most;
 }
 
 // From the end that is nearer, and some more than asked for, so that a walk through all keys does
@@ -142,13 +177,36 @@ std::optional<size_t> TopOrder::place_of(std::string_view key_bytes) const {
   return std::nullopt;
 }
 
+// A place is certain where no key before it can have less and no key behind it, those in no row
+// included, can have more.
+void TopOrder::judge_places(std::vector<Row>& rows, size_t first) const {
+  if (rows_.snapshot().losses.keys_let_go == 0) return;
+  if (query_.sort != SortColumn::kCalls || query_.reverse) {
+    for (Row& row : rows) row.place_certain.reset();
+    return;
+  }
+  const aggregate::KeyTable& keys = *rows_.snapshot().keys;
+  const auto calls_at = [&](size_t place) { return keys.calls(ranks_[place].index); };
+  uint64_t most_behind = most_left_off_;
+  for (size_t place = first + rows.size(); place < size(); ++place) {
+    most_behind = std::max(most_behind, calls_at_most(ranks_[place]));
+  }
+  for (size_t i = rows.size(); i-- > 0;) {
+    const size_t place = first + i;
+    const uint64_t most = calls_at_most(ranks_[place]);
+    rows[i].place_certain =
+        calls_at(place) >= most_behind && (place == 0 || calls_at(place - 1) >= most);
+    most_behind = std::max(most_behind, most);
+  }
+}
+
 TopTable TopOrder::page(size_t first, size_t count) const {
   TopTable table;
   table.snapshot = rows_.snapshot();
   table.total = rows_.total();
   table.by = query_.by;
   table.sort = query_.sort;
-  table.matched_keys = size();
+  table.matched_keys = matched_keys_;
   table.matched_calls = matched_calls_;
   const size_t end = first >= size() ? first : first + std::min(count, size() - first);
   if (first < end) order(first, end);
@@ -156,11 +214,13 @@ TopTable TopOrder::page(size_t first, size_t count) const {
   for (size_t place = first; place < end; ++place) {
     table.rows.push_back(rows_.row(ranks_[place].index));
   }
+  judge_places(table.rows, first);
   return table;
 }
 
 TopTable make_top_table(const Snapshot& snapshot, const Query& query) {
-  return TopOrder(snapshot, query).page(0, query.rows == 0 ? SIZE_MAX : query.rows);
+  const size_t rows = query.rows == 0 ? SIZE_MAX : query.rows;
+  return TopOrder(snapshot, query, rows).page(0, rows);
 }
 
 }  // namespace mcbt::view

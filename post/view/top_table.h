@@ -34,7 +34,8 @@ Skew skew_of(const aggregate::Snapshot& snapshot);
 struct Rank {
   std::optional<double> value;
   std::string_view key;
-  size_t index = 0;  // in the key table
+  uint32_t length = 0;  // bytes of the whole key
+  uint32_t index = 0;   // in the key table
 };
 
 // Every key that a query selects, in its order. Rows are made, and keys put into order, only as far
@@ -42,8 +43,9 @@ struct Rank {
 // What the snapshot points to must outlive it.
 class TopOrder {
  public:
-  // Ignores Query::rows.
-  TopOrder(const aggregate::Snapshot& snapshot, Query query);
+  // Ignores Query::rows. Who asks for the first few keys only says how many: then the others take
+  // no memory.
+  TopOrder(const aggregate::Snapshot& snapshot, Query query, size_t first_only = SIZE_MAX);
 
   size_t size() const { return ranks_.size(); }
   std::string_view key(size_t place) const;  // place < size()
@@ -55,12 +57,19 @@ class TopOrder {
   TopTable page(size_t first, size_t count) const;
 
  private:
+  void rank_keys(size_t first_only);
+  void keep_first(size_t count);
+  void leave_off(const Rank& rank);
   // Puts these places in order, those from `first` to before `end`.
   void order(size_t first, size_t end) const;
+  uint64_t calls_at_most(const Rank& rank) const;
+  void judge_places(std::vector<Row>& rows, size_t first) const;
 
   Query query_;
   RowMaker rows_;
+  size_t matched_keys_ = 0;  // those left off, too
   uint64_t matched_calls_ = 0;
+  uint64_t most_left_off_ = 0;  // calls that any key which is not here may have had
   uint64_t most_calls_ = 0;
   mutable std::vector<Rank> ranks_;
   mutable size_t ordered_ = 0;  // so many of the first are in their places,

@@ -105,7 +105,7 @@ TEST(Aggregator, TheSummaryAddsUpAllWindows) {
 }
 
 TEST(Aggregator, NothingAddsUpToNothing) {
-  const Aggregator aggregator;
+  Aggregator aggregator;
   const Snapshot sum = aggregator.summary();
   EXPECT_FALSE(aggregator.has_capture());
   EXPECT_EQ(sum.windows, 0U);
