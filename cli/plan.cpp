@@ -115,7 +115,7 @@ std::string bpftrace_path(const Options& options) {
   return named == nullptr ? "" : named;
 }
 
-Result<LivePlan> plan_trace(const Options& options, gen::ScriptKind kind) {
+Result<LivePlan> plan_trace(const Options& options, gen::ScriptKind kind, Extras extras) {
   const auto targeted = with_target(options);
   if (!targeted) return targeted.error();
   LivePlan plan;
@@ -128,6 +128,9 @@ Result<LivePlan> plan_trace(const Options& options, gen::ScriptKind kind) {
   if (geteuid() != 0) return Error{"tracing needs root", {}, "run it with sudo"};
 
   spec->readable = false;
+  spec->connections = extras == Extras::kScreen;
+  // USDT would need two more probes a request for it.
+  spec->histograms = extras == Extras::kScreen && spec->source == gen::Source::kSyscall;
   auto script = gen::render_script(*spec, *dialect);
   if (!script) return script.error();
   plan.pid = *spec->pid;

@@ -20,8 +20,12 @@ struct LivePlan {
   gen::ScriptSpec spec;
 };
 
+// What a trace is to count beside what its kind does.
+enum class Extras : uint8_t { kNone, kScreen };  // kScreen: what only the full screen shows
+
 // Finds all that a trace needs, or says what is missing and what to do about it.
-model::Result<LivePlan> plan_trace(const Options& options, gen::ScriptKind kind);
+model::Result<LivePlan> plan_trace(const Options& options, gen::ScriptKind kind,
+                                   Extras extras = Extras::kNone);
 
 // --bpftrace, else $MCBT_BPFTRACE; empty: the one in $PATH.
 std::string bpftrace_path(const Options& options);

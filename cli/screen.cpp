@@ -111,8 +111,11 @@ void Screen::play_on() {
   draw();
 }
 
+// What the reader waits for comes first.
 void Screen::draw() {
-  terminal_.show(stage_.frame().grid, stage_.state().theme);
+  do {
+    terminal_.show(stage_.frame().grid, stage_.state().theme);
+  } while (stage_.complete_frame());
 }
 
 }  // namespace mcbt::cli

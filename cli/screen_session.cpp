@@ -66,13 +66,10 @@ tui::State first_state(const Options& options, SettingsFile& settings) {
   return state;
 }
 
-tui::Connections connections_of(int64_t pid) {
-  tui::Connections connections;
-  connections.note =
-      "open now, by /proc; this source does not count operations by connection, `mcbt snoop` shows "
-      "the FD of each";
+std::vector<tui::Connection> connections_of(int64_t pid) {
+  std::vector<tui::Connection> connections;
   for (const run::OpenConnection& open : run::open_connections(pid)) {
-    connections.list.push_back({open.descriptor, open.peer, open.unread, open.unsent, {}});
+    connections.push_back({open.descriptor, open.peer, open.unread, open.unsent});
   }
   return connections;
 }
@@ -152,7 +149,7 @@ class LiveScreen {
 };
 
 int run_live_screen(Options options) {
-  const auto plan = plan_trace(options, gen::ScriptKind::kTop);
+  const auto plan = plan_trace(options, gen::ScriptKind::kTop, Extras::kScreen);
   if (!plan) return failed(plan.error());
   auto terminal = open_terminal(options);
   if (!terminal) return failed(terminal.error());

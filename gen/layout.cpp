@@ -8,6 +8,7 @@ namespace mcbt::gen {
 namespace {
 
 using model::KeyPart;
+using model::MapDescription;
 using model::MapRole;
 using model::MapValue;
 
@@ -56,6 +57,8 @@ Layout lay_out(const ScriptSpec& spec, const Dialect& dialect) {
       packed ? MapValue{MapValue::Kind::kPacked, kPackedShift} : MapValue{MapValue::Kind::kStats};
   layout.parts = (spec.key_bytes + kStringBytes - 1) / kStringBytes;
   layout.part = (spec.key_bytes + layout.parts - 1) / layout.parts;
+  layout.connections = spec.connections;
+  layout.histograms = spec.histograms;
   layout.key_bytes = std::min(layout.parts * layout.part, model::kMaxKeyBytes);
 
   layout.ticks = std::max(kFewestTicks, (spec.window_ms + kLongestTickMs - 1) / kLongestTickMs);
@@ -65,18 +68,18 @@ Layout lay_out(const ScriptSpec& spec, const Dialect& dialect) {
   return layout;
 }
 
-std::vector<model::MapDescription> maps_of_side(ScriptKind kind, const Layout& layout,
-                                                std::string_view side) {
+std::vector<MapDescription> maps_of_side(ScriptKind kind, const Layout& layout,
+                                         std::string_view side) {
   const KeyPart op{KeyPart::Kind::kOp};
   const KeyPart length{KeyPart::Kind::kLength};
   const KeyPart key{KeyPart::Kind::kKey};
   const std::string suffix = "_" + std::string(side);
 
-  if (kind == ScriptKind::kLatency) {
-    return {{"@latency" + suffix, MapRole::kLatency, {op}, {MapValue::Kind::kHist}}};
-  }
+  const MapDescription latency{
+      "@latency" + suffix, MapRole::kLatency, {op}, {MapValue::Kind::kHist}};
+  if (kind == ScriptKind::kLatency) return {latency};
   if (kind != ScriptKind::kTop) return {};
-  std::vector<model::MapDescription> maps = {
+  std::vector<MapDescription> maps = {
       {"@calls" + suffix, MapRole::kCalls, {op}, {MapValue::Kind::kCount}},
       {"@keys" + suffix, MapRole::kKeys, {op, length, key}, layout.statistics},
   };
@@ -86,6 +89,12 @@ std::vector<model::MapDescription> maps_of_side(ScriptKind kind, const Layout& l
     parts.push_back(key);
     maps.push_back({"@long" + suffix, MapRole::kKeys, std::move(parts), layout.statistics});
   }
+  if (layout.connections) {
+    const KeyPart connection{KeyPart::Kind::kConnection};
+    maps.push_back(
+        {"@connections" + suffix, MapRole::kConnections, {op, connection}, layout.statistics});
+  }
+  if (layout.histograms) maps.push_back(latency);
   return maps;
 }
 

@@ -17,8 +17,10 @@ struct Layout {
   uint32_t part = 0;           // bytes of a key that one string holds
   uint32_t parts = 1;          // where more than one, keys longer than `part` go to @long_*
   uint32_t key_bytes = 0;      // longest key that is kept whole
-  uint64_t tick_ms = 0;        // period of the interval probe
-  uint64_t ticks = 0;          // of them in a window
+  bool connections = false;    // as in ScriptSpec
+  bool histograms = false;
+  uint64_t tick_ms = 0;  // period of the interval probe
+  uint64_t ticks = 0;    // of them in a window
   std::vector<std::pair<std::string, std::string>> environment;
 };
 

@@ -303,6 +303,7 @@ data script_data(const ScriptSpec& spec, const Dialect& dialect, const Layout& l
   root.set("limits", lines_data(limit_lines(spec, layout)));
   root.set("op_lines", lines_data(op_lines(spec)));
   root.set("statistics", statistics_expression(layout, "$bytes"));
+  root.set("connections", spec.connections);
   root.set("times", statistics_expression(layout, "$us"));
   root.set("stats", layout.statistics.kind == model::MapValue::Kind::kStats);
   root.set("shift", std::to_string(layout.statistics.shift));

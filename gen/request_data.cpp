@@ -113,7 +113,7 @@ void set_request_data(const ScriptSpec& spec, data& root) {
   const bool top = spec.kind == ScriptKind::kTop;
   root.set("requests", true);
   root.set("top", top);
-  root.set("latency", spec.kind == ScriptKind::kLatency);
+  root.set("latency", spec.kind == ScriptKind::kLatency || spec.histograms);
   root.set("purpose", std::string(top ? "the hot keys of a memcached, window by window."
                                       : "how long a memcached takes for a request."));
   root.set("banner", std::string(top ? "Counting memcached's operations by key."

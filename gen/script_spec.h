@@ -52,6 +52,11 @@ struct ScriptSpec {
   // which costs half.
   bool readable = true;
 
+  // What the full screen shows beside keys, with ScriptKind::kTop. Each costs a map's update an
+  // operation, so that who does not show it does not ask for it.
+  bool connections = false;  // operations and their bytes by connection
+  bool histograms = false;   // of latency by operation; with Source::kSyscall only
+
   uint64_t window_ms = 1000;
   uint32_t key_bytes = model::kMaxKeyBytes;  // longer keys are cut; at least 1
   // [op, key] pairs that a window has room for.

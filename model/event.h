@@ -41,6 +41,14 @@ struct NotAttributed {
   uint64_t count = 0;
 };
 
+// Operations of one kind on one connection within a window.
+struct ConnectionStats {
+  uint32_t connection = 0;  // its file descriptor in the server
+  Op op = Op::kGet;
+  uint64_t calls = 0;
+  uint64_t bytes = 0;  // value bytes as the client sees them
+};
+
 // A bucket of a latency histogram within a window.
 struct LatencyBucket {
   std::optional<Op> op;  // nothing: requests that no command probe names
@@ -49,7 +57,8 @@ struct LatencyBucket {
   uint64_t count = 0;
 };
 
-// A window. The KeyStats, OpTotals, NotAttributeds and LatencyBuckets until its end belong to it.
+// A window. The KeyStats, OpTotals, ConnectionStats, NotAttributeds and LatencyBuckets until its
+// end belong to it.
 struct WindowEdges {
   uint64_t seq = 0;
   uint64_t start_ns = 0;           // on the script's nsecs clock
@@ -133,6 +142,7 @@ class EventSink {
   virtual void on_keys(std::span<const KeyStats>) {}
   virtual void on_total(const OpTotal&) {}
   virtual void on_not_attributed(const NotAttributed&) {}
+  virtual void on_connection(const ConnectionStats&) {}
   virtual void on_latency(const LatencyBucket&) {}
   virtual void on_window_end() {}
   virtual void on_operation(const Operation&) {}

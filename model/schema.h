@@ -33,6 +33,7 @@ enum class MapRole : uint8_t {
   kCalls,         // "calls": operations by op code, whatever room the other maps have
   kKeys,          // "keys": per-key statistics
   kLatency,       // "latency": histograms of microseconds by op code
+  kConnections,   // "connections": statistics by op code and connection
   kUnattributed,  // "unattributed": what was seen and is in no row, since the start, by reason
 };
 
@@ -40,11 +41,12 @@ enum class MapRole : uint8_t {
 // commas, so the key stands last and may span several parts: all but the last have a fixed size.
 struct KeyPart {
   enum class Kind : uint8_t {
-    kOp,         // "op": an op code; in a map of keys, with kTimeCode added, one of times
-    kReason,     // "reason": a code of model::Unattributed
-    kLength,     // "length": bytes of the whole memcached key, of which a part may have been cut
-    kKey,        // "key": its bytes, or the rest of them
-    kKeyPrefix,  // "key:N": its first N bytes
+    kOp,          // "op": an op code; in a map of keys, with kTimeCode added, one of times
+    kReason,      // "reason": a code of model::Unattributed
+    kLength,      // "length": bytes of the whole memcached key, of which a part may have been cut
+    kConnection,  // "connection": its file descriptor in the server
+    kKey,         // "key": its bytes, or the rest of them
+    kKeyPrefix,   // "key:N": its first N bytes
   };
   Kind kind = Kind::kKey;
   uint32_t size = 0;  // bytes, of a kKeyPrefix

@@ -9,7 +9,6 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
-#include <sstream>
 #include <string_view>
 
 namespace mcbt::run {
@@ -55,6 +54,19 @@ std::optional<uint64_t> socket_inode(const std::string& link) {
       std::string_view(link).substr(kStart.size(), link.size() - kStart.size() - 1), 10);
 }
 
+// Words of a line: there may be thousands of lines, and streams take their time.
+enum Field : size_t { kRemote = 2, kState = 3, kQueues = 4, kInode = 9, kFields = 10 };
+using Fields = std::array<std::string_view, kFields>;
+Fields fields_of(std::string_view line) {
+  Fields fields;
+  for (std::string_view& field : fields) {
+    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    field = line.substr(0, line.find(' '));
+    line.remove_prefix(field.size());
+  }
+  return fields;
+}
+
 }  // namespace
 
 void read_connections(std::istream& table, std::map<uint64_t, OpenConnection>& by_inode) {
@@ -62,17 +74,15 @@ void read_connections(std::istream& table, std::map<uint64_t, OpenConnection>& b
   std::string line;
   std::getline(table, line);  // the headings
   while (std::getline(table, line)) {
-    std::istringstream fields(line);
-    std::string slot, local, remote, state, queues, timer, retransmits, user, timeout;
-    uint64_t inode = 0;
-    fields >> slot >> local >> remote >> state >> queues >> timer >> retransmits >> user >>
-        timeout >> inode;
-    const auto peer = peer_of(remote);
-    if (!fields || state != kEstablished || !peer) continue;
+    const Fields fields = fields_of(line);
+    if (fields[kState] != kEstablished) continue;
+    const auto peer = peer_of(fields[kRemote]);
+    const auto inode = number<uint64_t>(fields[kInode], 10);
+    if (!peer || !inode) continue;
+    const std::string_view queues = fields[kQueues];
     const size_t colon = std::min(queues.find(':'), queues.size() - 1);
-    const std::string_view both = queues;
-    by_inode[inode] = {0, *peer, number<uint64_t>(both.substr(colon + 1), 16).value_or(0),
-                       number<uint64_t>(both.substr(0, colon), 16).value_or(0)};
+    by_inode[*inode] = {0, *peer, number<uint64_t>(queues.substr(colon + 1), 16).value_or(0),
+                        number<uint64_t>(queues.substr(0, colon), 16).value_or(0)};
   }
 }
 

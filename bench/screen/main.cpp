@@ -1,17 +1,19 @@
 // How long the screen takes: for a frame, for a window that comes, and from a key to its frame, all
-// as shares of the 50 ms within which a key is to be answered. Drawn on a pseudo terminal.
+// as shares of the 50 ms within which a key is to be answered. Drawn on a pseudo terminal. It is
+// the time of a core, as nothing of it waits and the machine may have other work; the worst of all
+// turns, as a reader remembers that one.
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <clocale>
+#include <ctime>
+#include <functional>
 #include <memory>
 #include <random>
 #include <string>
 #include <vector>
 
-#include "bench/report/timing.h"
 #include "bench/screen/pty.h"
 #include "post/aggregate/aggregator.h"
 #include "post/tui/stage.h"
@@ -24,6 +26,18 @@ using namespace mcbt;
 constexpr double kPromise = 0.05;  // seconds
 constexpr int kTurns = 9;
 constexpr uint64_t kSecond = 1'000'000'000;
+
+double core_seconds() {
+  timespec now = {};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
+double core_seconds_of(const std::function<void()>& work) {
+  const double start = core_seconds();
+  work();
+  return core_seconds() - start;
+}
 
 struct Line {
   std::string what;
@@ -80,9 +94,9 @@ class Bench {
     std::vector<double> times;
     times.reserve(kTurns);
     for (int turn = 0; turn < kTurns; ++turn) {
-      times.push_back(bench::seconds_of([&] { draw(); }));
+      times.push_back(core_seconds_of([&] { draw(); }));
     }
-    return bench::median(times);
+    return *std::ranges::max_element(times);
   }
 
   // From the last of `keys` to its frame; `undo` brings back what was before.
@@ -91,14 +105,14 @@ class Bench {
     times.reserve(kTurns);
     for (int turn = 0; turn < kTurns; ++turn) {
       for (size_t i = 0; i + 1 < keys.size(); ++i) stage_.press(keys[i]);
-      times.push_back(bench::seconds_of([&] {
+      times.push_back(core_seconds_of([&] {
         stage_.press(keys.back());
         draw();
       }));
       for (const tui::Key& key : undo) stage_.press(key);
       draw();
     }
-    return bench::median(times);
+    return *std::ranges::max_element(times);
   }
 
   double window_time() {
@@ -108,7 +122,7 @@ class Bench {
       add_window();
       times.push_back(handled_);
     }
-    return bench::median(times);
+    return *std::ranges::max_element(times);
   }
 
  private:
@@ -128,7 +142,7 @@ class Bench {
   double handled_ = 0;
   std::mt19937_64 random_{1};
   aggregate::Aggregator aggregator_{[this](const aggregate::Snapshot& window) {
-    handled_ = bench::seconds_of([&] {
+    handled_ = core_seconds_of([&] {
       stage_.add(window);
       draw();
     });
@@ -183,7 +197,7 @@ int main() {
   setenv("TERM", "xterm-256color", 0);
   const auto small = measure(20'000);
   const auto large = measure(50'000);
-  fmt::print("share of the {:.0f} ms that a key may take, at 120x40, median of {}\n\n",
+  fmt::print("share of the {:.0f} ms that a key may take, at 120x40, the worst of {}\n\n",
              kPromise * 1e3, kTurns);
   fmt::print("{:<36} {:>12} {:>12}\n", "", "20,000 keys", "50,000 keys");
   for (size_t i = 0; i < large.size(); ++i) {

@@ -26,6 +26,11 @@ Origin origin_of(const model::CaptureHeader& header) {
   return origin;
 }
 
+bool counts_connections(const model::CaptureHeader& header) {
+  return std::ranges::find(header.maps, model::MapRole::kConnections,
+                           &model::MapDescription::role) != header.maps.end();
+}
+
 }  // namespace
 
 Aggregator::Aggregator(WindowHandler on_window, const std::vector<model::Op>& ops)
@@ -44,6 +49,7 @@ void Aggregator::on_header(const model::CaptureHeader& header) {
   has_left_out_ = false;
   left_out_.reset();
   not_attributed_ = {};
+  has_connections_ = has_connections_ || counts_connections(header);
   const Origin origin = origin_of(header);
   if (origin_) {
     merge(*origin_, origin);
@@ -113,6 +119,7 @@ void Aggregator::on_window(const model::WindowEdges& edges) {
   window_.losses = std::exchange(since_window_, {});
   model::add_to(window_.losses.missing_windows, edges.missing);
   window_keys_.clear();
+  window_connections_.clear();
   window_latency_.clear();
   window_attributed_ = summed_attributed_ = 0;
   time_window(edges);
@@ -163,6 +170,17 @@ void Aggregator::on_not_attributed(const model::NotAttributed& seen) {
   before = seen.count;
 }
 
+void Aggregator::on_connection(const model::ConnectionStats& stats) {
+  if (!counted(stats.op)) return;
+  const std::string number = std::to_string(stats.connection);
+  const model::KeyStats row{
+      number, static_cast<uint32_t>(number.size()), true, stats.op, stats.calls, stats.bytes};
+  if (on_window_) window_connections_.add(row);
+  if (!in_sum(stats.op)) return;
+  sum_connections_.add(row);
+  if (!window_.seconds) unrated_connections_.add(row);
+}
+
 void Aggregator::on_latency(const model::LatencyBucket& bucket) {
   if (bucket.op && !counted(*bucket.op)) return;
   window_latency_.add(bucket);
@@ -189,6 +207,7 @@ Snapshot Aggregator::finish_window() {
   audit(window_.total_calls(), window_attributed_, window_.losses);
   window_.keys = &window_keys_;
   window_.latency = &window_latency_;
+  if (counts_connections(header_)) window_.connections = &window_connections_;
   window_.losses.keys_truncated = window_keys_.truncated();
   window_.losses.overflowed = window_.losses.overflowed || window_keys_.overflowed();
   return window_;
@@ -250,6 +269,10 @@ Snapshot Aggregator::summary() const {
   sum.keys = &sum_keys_;
   sum.unrated = &unrated_keys_;
   sum.latency = &sum_latency_;
+  if (has_connections_) {
+    sum.connections = &sum_connections_;
+    sum.unrated_connections = &unrated_connections_;
+  }
   if (has_rated_time_) sum.seconds = rated_time_.seconds();
   add(sum.losses, since_window_);
   sum.losses.keys_truncated = sum_keys_.truncated();

@@ -28,6 +28,7 @@ class Aggregator : public model::EventSink {
   void on_keys(std::span<const model::KeyStats> keys) override;
   void on_total(const model::OpTotal& total) override;
   void on_not_attributed(const model::NotAttributed& seen) override;
+  void on_connection(const model::ConnectionStats& stats) override;
   void on_latency(const model::LatencyBucket& bucket) override;
   void on_window_end() override;
   void on_operation(const model::Operation& operation) override;
@@ -72,6 +73,7 @@ class Aggregator : public model::EventSink {
   model::WindowEdges edges_;
   Snapshot window_;
   KeyTable window_keys_;
+  KeyTable window_connections_;
   LatencyTable window_latency_;
   uint64_t window_attributed_ = 0;
   OpSet left_out_;                  // what an earlier capture has counted
@@ -82,10 +84,13 @@ class Aggregator : public model::EventSink {
   Snapshot sum_;
   KeyTable sum_keys_;
   KeyTable unrated_keys_;
+  KeyTable sum_connections_;
+  KeyTable unrated_connections_;
   LatencyTable sum_latency_;
   RatedTime rated_time_;
   CountedTime counted_time_;
   bool has_rated_time_ = false;
+  bool has_connections_ = false;  // a capture that counts them was among what came
   std::optional<Origin> origin_;
 };
 

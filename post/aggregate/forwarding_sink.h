@@ -20,6 +20,7 @@ class ForwardingSink : public model::EventSink {
   void on_not_attributed(const model::NotAttributed& seen) override {
     next_.on_not_attributed(seen);
   }
+  void on_connection(const model::ConnectionStats& stats) override { next_.on_connection(stats); }
   void on_latency(const model::LatencyBucket& bucket) override { next_.on_latency(bucket); }
   void on_window_end() override { next_.on_window_end(); }
   void on_operation(const model::Operation& operation) override { next_.on_operation(operation); }

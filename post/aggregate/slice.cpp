@@ -99,6 +99,10 @@ void Slice::on_not_attributed(const model::NotAttributed& seen) {
   }
 }
 
+void Slice::on_connection(const model::ConnectionStats& stats) {
+  if (taken_) next().on_connection(stats);
+}
+
 void Slice::on_latency(const model::LatencyBucket& bucket) {
   if (taken_) next().on_latency(bucket);
 }

@@ -42,6 +42,7 @@ class Slice : public ForwardingSink {
   void on_keys(std::span<const model::KeyStats> keys) override;
   void on_total(const model::OpTotal& total) override;
   void on_not_attributed(const model::NotAttributed& seen) override;
+  void on_connection(const model::ConnectionStats& stats) override;
   void on_latency(const model::LatencyBucket& bucket) override;
   void on_window_end() override;
   void on_operation(const model::Operation& operation) override;

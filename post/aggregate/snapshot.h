@@ -83,6 +83,10 @@ struct Snapshot {
   const KeyTable* keys = nullptr;
   const KeyTable* unrated = nullptr;  // the part of `keys` that rates leave out; may be null
   const LatencyTable* latency = nullptr;
+  // By connection, whose file descriptor in decimal stands for the key; null where the capture does
+  // not count them. The second is the part of it that rates leave out; may be null.
+  const KeyTable* connections = nullptr;
+  const KeyTable* unrated_connections = nullptr;
 
   Losses losses;
   std::vector<LeftOut> left_out;  // an entry a capture; a window has one where it is not in the sum

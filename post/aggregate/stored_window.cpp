@@ -1,13 +1,22 @@
 #include "post/aggregate/stored_window.h"
 
 namespace mcbt::aggregate {
+namespace {
+
+// Puts a copy of what `table` points to into `own`, and lets it point there.
+void copy(const KeyTable*& table, KeyTable& own) {
+  if (table == nullptr) return;
+  own.add(*table);
+  table = &own;
+}
+
+}  // namespace
+
 StoredWindow::StoredWindow(const Snapshot& snapshot) : snapshot_(snapshot) {
-  keys_.add(*snapshot.keys);
-  snapshot_.keys = &keys_;
-  if (snapshot.unrated != nullptr) {
-    unrated_.add(*snapshot.unrated);
-    snapshot_.unrated = &unrated_;
-  }
+  copy(snapshot_.keys, keys_);
+  copy(snapshot_.unrated, unrated_);
+  copy(snapshot_.connections, connections_);
+  copy(snapshot_.unrated_connections, unrated_connections_);
   if (snapshot.latency != nullptr) {
     latency_ = *snapshot.latency;
     snapshot_.latency = &latency_;

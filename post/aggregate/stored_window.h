@@ -19,6 +19,8 @@ class StoredWindow {
   KeyTable keys_;
   KeyTable unrated_;
   LatencyTable latency_;
+  KeyTable connections_;
+  KeyTable unrated_connections_;
   Snapshot snapshot_;
 };
 

@@ -54,6 +54,15 @@ void WindowSum::add(const Snapshot& window) {
     unrated_.add(*window.unrated);
   }
   if (window.latency != nullptr) latency_.add(*window.latency);
+  add_connections(window);
+}
+
+void WindowSum::add_connections(const Snapshot& window) {
+  if (window.connections == nullptr) return;
+  has_connections_ = true;
+  connections_.add(*window.connections);
+  const KeyTable* unrated = window.seconds ? window.unrated_connections : window.connections;
+  if (unrated != nullptr) unrated_connections_.add(*unrated);
 }
 
 Snapshot WindowSum::snapshot() const {
@@ -61,6 +70,10 @@ Snapshot WindowSum::snapshot() const {
   sum.keys = &keys_;
   sum.unrated = &unrated_;
   sum.latency = &latency_;
+  if (has_connections_) {
+    sum.connections = &connections_;
+    sum.unrated_connections = &unrated_connections_;
+  }
   if (has_rated_time_) sum.seconds = rated_time_.seconds();
   sum.losses.keys_truncated = keys_.truncated();
   return sum;

@@ -24,13 +24,17 @@ class WindowSum {
 
  private:
   void leave_out(const LeftOut& left);
+  void add_connections(const Snapshot& window);
 
   Snapshot sum_;
   KeyTable keys_;
   KeyTable unrated_;
   LatencyTable latency_;
+  KeyTable connections_;
+  KeyTable unrated_connections_;
   RatedTime rated_time_;
   bool has_rated_time_ = false;
+  bool has_connections_ = false;
 };
 
 }  // namespace mcbt::aggregate

@@ -53,8 +53,13 @@ class Decoder {
     }
     if (map_.role == model::MapRole::kKeys) return add(fields, *numbers);
     const auto op = model::op_by_code(fields.op_code);
-    if (op) sink_.on_total({*op, numbers->calls});
-    return op.has_value();
+    if (!op) return false;
+    if (map_.role == model::MapRole::kConnections) {
+      sink_.on_connection({fields.connection, *op, numbers->calls, numbers->bytes});
+    } else {
+      sink_.on_total({*op, numbers->calls});
+    }
+    return true;
   }
 
   // Of a map of keys whose parts are op, length, key.

@@ -22,14 +22,14 @@ std::string end_text(int64_t value) {
   return std::to_string(value) + kUnits[unit];
 }
 
+}  // namespace
+
 std::string range_text(const model::Bucket& bucket) {
   if (!bucket.min) return "(..., " + end_text(bucket.max.value_or(0)) + "]";
   if (!bucket.max || *bucket.max == INT64_MAX) return "[" + end_text(*bucket.min) + ", ...)";
   if (*bucket.min == *bucket.max) return "[" + end_text(*bucket.min) + "]";
   return "[" + end_text(*bucket.min) + ", " + end_text(*bucket.max + 1) + ")";
 }
-
-}  // namespace
 
 std::string histogram_text(const std::vector<model::Bucket>& buckets, size_t width) {
   uint64_t most = 1;

@@ -24,7 +24,8 @@ uint64_t total(const Histogram& histogram) {
   return sum;
 }
 
-// With the empty buckets between the filled ones: bpftrace's hist() doubles from one to the next.
+}  // namespace
+
 std::vector<model::Bucket> buckets_of(const Histogram& histogram) {
   std::vector<model::Bucket> buckets;
   for (const auto& [range, count] : histogram) {
@@ -37,8 +38,6 @@ std::vector<model::Bucket> buckets_of(const Histogram& histogram) {
   }
   return buckets;
 }
-
-}  // namespace
 
 std::string latency_text(const Snapshot& snapshot, const TextStyle& style) {
   std::string text = heading_text(snapshot, style);

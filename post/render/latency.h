@@ -2,11 +2,15 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "post/aggregate/snapshot.h"
 #include "post/render/heading.h"
 
 namespace mcbt::render {
+
+// With the empty buckets between the filled ones: bpftrace's hist() doubles from one to the next.
+std::vector<model::Bucket> buckets_of(const aggregate::Histogram& histogram);
 
 std::string latency_text(const aggregate::Snapshot& snapshot, const TextStyle& style);
 

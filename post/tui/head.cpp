@@ -14,27 +14,54 @@ namespace {
 using aggregate::Snapshot;
 
 constexpr size_t kTallHeight = 8;  // from here on there is room for the whole head
-constexpr std::array<std::string_view, kViews> kViewNames = {"1 keys", "2 families", "3 commands",
-                                                             "4 connections", "5 latency"};
+using ViewNames = std::array<std::string_view, kViews>;
+constexpr ViewNames kViewNames = {"1 keys", "2 families", "3 commands", "4 connections",
+                                  "5 latency"};
+constexpr ViewNames kShortNames = {"1keys", "2fam", "3cmd", "4conn", "5lat"};
 
 std::string duration(double seconds) {
   const auto whole = static_cast<uint64_t>(seconds);
   return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
 }
 
-std::string origin_line(const Scene& scene, size_t width) {
-  std::string line = render::heading_text(*scene.all, {0, scene.style.clock});
-  line.pop_back();
-  return fitting({line + ", up " + duration(scene.uptime), line}, width);
+// 75 → "75 s", 300 → "5 min"
+std::string rough_time(double seconds) {
+  constexpr double kMinute = 60;
+  constexpr double kInMinutes = 120;
+  return seconds < kInMinutes ? fmt::format("{:.0f} s", seconds)
+                              : fmt::format("{:.0f} min", seconds / kMinute);
 }
 
-std::string rate_line(const Scene& scene, size_t width) {
+// What matters most comes first, as a narrow screen has no room for the rest.
+std::vector<Piece> origin_pieces(const Scene& scene) {
+  const Snapshot& all = *scene.all;
+  const aggregate::Origin& origin = all.origin;
+  std::string target = "memcached";
+  if (!origin.memcached.empty()) target += " " + render::key_text(origin.memcached);
+  if (origin.pid) target += fmt::format(" pid {}", *origin.pid);
+  std::string window = all.summary
+                           ? fmt::format("{} window{}", all.windows, all.windows == 1 ? "" : "s")
+                           : fmt::format("window {}", all.seq);
+  if (all.seconds) window += fmt::format(", {:.3g} s", *all.seconds);
+  const bool clock = all.end_ns && scene.style.clock;
+  return {{target, Style::kStrong},
+          {origin.source.empty() ? "" : "by " + render::key_text(origin.source), Style::kStrong},
+          {"up " + duration(scene.uptime), Style::kStrong},
+          {window},
+          {clock ? scene.style.clock(*all.end_ns) : ""},
+          {origin.host.empty() ? "" : "on " + render::key_text(origin.host)}};
+}
+
+std::vector<Piece> rate_pieces(const Scene& scene) {
   const view::Row total = view::total_row(*scene.all);
-  return fitting(
-      {render::scaled(total.rate) + "/s", sparkline(scene.rates, width / 4, scene.ascii),
-       "hit " + percent(total.hit_ratio), "read " + render::scaled(total.read_rate) + "/s",
-       "written " + render::scaled(total.write_rate) + "/s"},
-      width);
+  constexpr double kPoor = 0.5;
+  const bool poor = total.hit_ratio.value_or(1) < kPoor;
+  return {{render::scaled(total.rate) + "/s", Style::kStrong},
+          {sparkline(scene.rates.rates, scene.ascii) + " " + rough_time(scene.rates.seconds),
+           Style::kHot},
+          {"hit " + percent(total.hit_ratio), poor ? Style::kBad : Style::kPlain},
+          {"read " + render::scaled(total.read_rate) + "B/s"},
+          {"written " + render::scaled(total.write_rate) + "B/s"}};
 }
 
 std::string skew_line(const Scene& scene, size_t width) {
@@ -53,66 +80,37 @@ void draw_honesty(Grid& grid, size_t y, const Snapshot& snapshot) {
     grid.put(0, y, "complete", Style::kGood);
     return;
   }
-  std::string line = snapshot.complete() ? "complete; " : "NOT complete: ";
-  if (notes.size() > 1) line += fmt::format("({} notes) ", notes.size());
+  std::string line = snapshot.complete() ? "complete" : "NOT complete";
+  line += notes.size() > 1 ? fmt::format(" (i: all {} notes): ", notes.size()) : ": ";
   if (!notes.empty()) line += render::message_text(notes.front());
-  grid.put(0, y, render::cut_to_width(line, grid.size().width), Style::kBad);
+  const Style style = snapshot.complete() ? Style::kHot : Style::kBad;
+  grid.put(0, y, render::cut_to_width(line, grid.size().width), style);
+}
+
+size_t width_of(const ViewNames& names) {
+  size_t width = 0;
+  for (const std::string_view name : names) width += name.size() + 1;
+  return width;
 }
 
 // The names of the views, the one that is shown marked.
 void draw_views(Grid& grid, size_t y, size_t x, const State& state) {
-  size_t width = 0;
-  for (const std::string_view name : kViewNames) width += name.size() + 1;
-  if (x + width > grid.size().width) return;
-  x = grid.size().width - width;
+  const size_t right = grid.size().width;
+  const ViewNames& names = x + width_of(kViewNames) <= right ? kViewNames : kShortNames;
+  if (x + width_of(names) > right) return;
+  x = right - width_of(names);
   for (size_t i = 0; i < kViews; ++i) {
     const bool shown = static_cast<size_t>(state.view) == i;
-    x = grid.put(x, y, kViewNames[i], shown ? Style::kSorted : Style::kPlain) + 1;
+    x = grid.put(x, y, names[i], shown ? Style::kSorted : Style::kPlain) + 1;
   }
-}
-
-std::vector<std::string> time_pieces(const State& state, const Scene& scene) {
-  std::vector<std::string> pieces;
-  if (state.playing) {
-    pieces.push_back(fmt::format("PLAYING {:g}x", state.speed));
-  } else if (state.paused) {
-    pieces.emplace_back("PAUSED");
-  }
-  if (state.back != 0) {
-    pieces.push_back(fmt::format("-{} window{}", state.back, state.back == 1 ? "" : "s"));
-  }
-  if (state.span == Span::kMinute) pieces.emplace_back("last minute");
-  if (state.span == Span::kStart)
-    pieces.emplace_back(scene.capture ? "whole capture" : "since start");
-  return pieces;
-}
-
-std::string status(const State& state, const Scene& scene, size_t rows, size_t width) {
-  std::vector<std::string> pieces = time_pieces(state, scene);
-  pieces.push_back(rows == 0 ? "no rows" : fmt::format("{}/{}", state.selected + 1, rows));
-  if (!scene.recording.empty()) pieces.push_back("REC " + render::message_text(scene.recording));
-  if (!state.family.empty()) pieces.push_back("of " + render::key_text(state.family));
-  if (!state.filter.empty()) pieces.push_back("filter " + render::message_text(state.filter));
-  if (!state.search.empty()) pieces.push_back("search " + render::message_text(state.search));
-  if (state.follow) pieces.emplace_back("follow");
-  if (state.query.reverse) pieces.emplace_back("reverse");
-  pieces.emplace_back("? help");
-  pieces.emplace_back("q quit");
-  return fitting(pieces, width);
-}
-
-// The end of what is typed is what must be seen.
-std::string typed(std::string_view prompt, const std::string& input, size_t width) {
-  std::string text = render::message_text(input) + "_";
-  while (!text.empty() && prompt.size() + render::text_width(text) > width) {
-    do {
-      text.erase(0, 1);
-    } while (!text.empty() && (static_cast<unsigned char>(text[0]) & 0xC0U) == 0x80U);
-  }
-  return std::string(prompt) + text;
 }
 
 }  // namespace
+
+size_t sparkline_width(Size size) {
+  constexpr size_t kPart = 4;
+  return size.width / kPart;
+}
 
 size_t head_lines(Size size) {
   return size.height >= kTallHeight ? 4 : 1;
@@ -121,41 +119,11 @@ size_t head_lines(Size size) {
 void draw_head(Grid& grid, const State& state, const Scene& scene) {
   const Size size = grid.size();
   if (size.height < kTallHeight) return draw_honesty(grid, 0, *scene.all);
-  grid.put(0, 0, origin_line(scene, size.width), Style::kStrong);
-  grid.put(0, 1, rate_line(scene, size.width));
+  put_pieces(grid, 0, origin_pieces(scene));
+  put_pieces(grid, 1, rate_pieces(scene));
   const size_t x = grid.put(0, 2, skew_line(scene, size.width));
   draw_views(grid, 2, x + 2, state);
   draw_honesty(grid, 3, *scene.all);
-}
-
-void draw_foot(Grid& grid, const State& state, const Scene& scene) {
-  const Size size = grid.size();
-  const size_t y = size.height - 1;
-  switch (state.mode) {
-    case Mode::kSearch:
-      grid.put(0, y, typed("/", state.input, size.width), Style::kStrong);
-      return;
-    case Mode::kFilter:
-      grid.put(0, y, typed("filter: ", state.input, size.width), Style::kStrong);
-      return;
-    case Mode::kFileName:
-      grid.put(0, y, typed("write to (.json or .csv): ", state.input, size.width), Style::kStrong);
-      return;
-    case Mode::kSortMenu:
-      grid.put(0, y, "sort by: arrows, Enter; Esc: as before", Style::kStrong);
-      return;
-    case Mode::kColumnMenu:
-      grid.put(0, y, "columns: arrows, space; Enter", Style::kStrong);
-      return;
-    default:
-      break;
-  }
-  if (!state.message.empty()) {
-    grid.put(0, y, render::cut_to_width(state.message, size.width), Style::kBad);
-  } else {
-    const size_t rows = state.shows_table() ? scene.order.size() : scene.lines.size();
-    grid.put(0, y, status(state, scene, rows, size.width));
-  }
 }
 
 }  // namespace mcbt::tui

@@ -1,4 +1,4 @@
-// The lines above the rows, and the one below them.
+// The lines above the rows.
 #pragma once
 
 #include "post/tui/grid.h"
@@ -7,10 +7,12 @@
 
 namespace mcbt::tui {
 
+// Characters that the line of rates takes.
+size_t sparkline_width(Size size);
+
 // Lines that the head takes on a screen of this size.
 size_t head_lines(Size size);
 
 void draw_head(Grid& grid, const State& state, const Scene& scene);
-void draw_foot(Grid& grid, const State& state, const Scene& scene);
 
 }  // namespace mcbt::tui

@@ -5,25 +5,33 @@
 namespace mcbt::tui {
 namespace {
 
+using aggregate::KeyTable;
 using aggregate::Snapshot;
 using aggregate::StoredWindow;
 using aggregate::WindowSum;
 
 constexpr double kMinute = 60;
 constexpr double kApart = 20;
+constexpr double kRateSeconds = 300;
 
 double rate_of(const Snapshot& window) {
   const auto calls = static_cast<double>(window.total_calls() - window.unrated_calls);
   return window.seconds.value_or(0) > 0 ? calls / *window.seconds : 0;
 }
 
-double calls_of(const Snapshot& window, std::string_view key) {
+double calls_of(const KeyTable& table, std::string_view key) {
   aggregate::KeyRow row;
   row.key = key;
   row.length = static_cast<uint32_t>(key.size());
   double calls = 0;
-  for (const auto& stats : window.keys->find(row)) calls += static_cast<double>(stats.calls);
+  for (const auto& stats : table.find(row)) calls += static_cast<double>(stats.calls);
   return calls;
+}
+
+// A connection takes as much room as a key.
+size_t size_of(const Snapshot& window) {
+  const size_t connections = window.connections == nullptr ? 0 : window.connections->size();
+  return window.keys->size() + connections;
 }
 
 }  // namespace
@@ -33,26 +41,52 @@ void History::add(const Snapshot& window) {
   Kept& kept = windows_.emplace_back();
   kept.window = std::make_unique<StoredWindow>(window);
   kept.rate = rate_of(window);
-  keys_ += window.keys->size();
+  keys_ += size_of(window);
   while (windows_.size() > 2 && keys_ > most_keys_) {
-    keys_ -= at(0).keys->size();
+    keys_ -= size_of(at(0));
     windows_.pop_front();
     ++gone_;
   }
 }
 
-std::vector<double> History::rates(size_t last) const {
-  std::vector<double> rates;
-  rates.reserve(last + 1);
-  for (size_t i = 0; i <= last; ++i) rates.push_back(windows_[i].rate);
-  return rates;
+RateLine History::rates(size_t last, size_t most) const {
+  RateLine line;
+  if (most == 0) return line;
+  size_t first = last + 1;
+  for (; first > 0 && line.seconds < kRateSeconds; --first) {
+    line.seconds += at(first - 1).seconds.value_or(0);
+  }
+  const size_t together = (last - first + most) / most;
+  // Groups begin at windows whose numbers do not change as windows come and go: else each new one
+  // would redraw the line.
+  uint64_t group = UINT64_MAX;
+  for (size_t i = first; i <= last; ++i) {
+    const uint64_t number = (gone_ + i) / together;
+    if (number != group) line.rates.push_back(0);
+    group = number;
+    line.rates.back() = std::max(line.rates.back(), windows_[i].rate);
+  }
+  return line;
 }
 
 std::vector<double> History::calls(std::string_view key, size_t last, size_t count) const {
+  return calls_in(&Snapshot::keys, key, last, count);
+}
+
+std::vector<double> History::connection_calls(std::string_view descriptor, size_t last,
+                                              size_t count) const {
+  return calls_in(&Snapshot::connections, descriptor, last, count);
+}
+
+std::vector<double> History::calls_in(const KeyTable* Snapshot::*table, std::string_view key,
+                                      size_t last, size_t count) const {
   std::vector<double> calls;
   const size_t first = last + 1 - std::min(count, last + 1);
   calls.reserve(last + 1 - first);
-  for (size_t i = first; i <= last; ++i) calls.push_back(calls_of(at(i), key));
+  for (size_t i = first; i <= last; ++i) {
+    const KeyTable* keys = at(i).*table;
+    calls.push_back(keys == nullptr ? 0 : calls_of(*keys, key));
+  }
   return calls;
 }
 

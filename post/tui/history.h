@@ -11,10 +11,16 @@
 
 namespace mcbt::tui {
 
+// Rates over a while, oldest first.
+struct RateLine {
+  std::vector<double> rates;
+  double seconds = 0;  // that they are of
+};
+
 class History {
  public:
-  // Keeps windows until they hold `most_keys` keys together (about 100 bytes each); the oldest go
-  // then.
+  // Keeps windows until they hold `most_keys` keys and connections together (about 100 bytes each);
+  // the oldest go then.
   explicit History(size_t most_keys) : most_keys_(most_keys) {}
 
   void add(const aggregate::Snapshot& window);
@@ -25,10 +31,13 @@ class History {
   uint64_t gone() const { return gone_; }
   std::optional<int64_t> start_ns() const { return start_ns_; }
 
-  // Operations a second of the windows up to `last`.
-  std::vector<double> rates(size_t last) const;
-  // Calls of `key` in as many of the windows up to `last`.
+  // Operations a second of the windows up to `last`, at most five minutes of them, as `most`
+  // numbers or fewer: each is the highest of as many windows as that takes.
+  RateLine rates(size_t last, size_t most) const;
+  // Calls in as many of the windows up to `last`: of a key, of the connection with a descriptor.
   std::vector<double> calls(std::string_view key, size_t last, size_t count) const;
+  std::vector<double> connection_calls(std::string_view descriptor, size_t last,
+                                       size_t count) const;
   // The window with the highest rate. There must be one.
   size_t busiest() const;
 
@@ -42,6 +51,8 @@ class History {
     std::unique_ptr<aggregate::StoredWindow> window;
     double rate = 0;
   };
+  std::vector<double> calls_in(const aggregate::KeyTable* aggregate::Snapshot::*table,
+                               std::string_view key, size_t last, size_t count) const;
   void restart_minute(uint64_t number);
   void extend_minute();
 

@@ -48,13 +48,16 @@ bool press_letter(State& state, const Key& key, const Bounds& bounds) {
 }  // namespace
 
 void move_to(State& state, size_t place, const Bounds& bounds) {
-  state.selected = bounds.rows == 0 ? 0 : std::min(place, bounds.rows - 1);
+  // Lines cannot be selected: all that moves is which is the first.
+  const size_t last_page = state.shows_table() ? 1 : bounds.page;
+  const size_t last = bounds.rows > last_page ? bounds.rows - last_page : 0;
+  state.selected = std::min(place, last);
   const bool keyed = state.selected < bounds.order.size();
   state.selected_key = keyed ? std::string(bounds.order.key(state.selected)) : "";
 }
 
 void keep_in_sight(State& state, const Bounds& bounds) {
-  state.first = std::min(state.first, state.selected);
+  state.first = state.shows_table() ? std::min(state.first, state.selected) : state.selected;
   if (state.selected >= state.first + bounds.page) state.first = state.selected + 1 - bounds.page;
 }
 

@@ -1,4 +1,4 @@
-// What stands in place of the rows: help, menus, one key.
+// What stands in place of the rows or of the whole screen: help, notes, menus.
 #pragma once
 
 #include "post/tui/grid.h"
@@ -7,11 +7,12 @@
 
 namespace mcbt::tui {
 
-// Takes the whole screen.
+// These take the whole screen.
 void draw_help(Grid& grid);
-// From line `y` on.
+// Every note, and what the source does not see.
+void draw_notes(Grid& grid, const aggregate::Snapshot& snapshot);
+// These stand from line `y` on.
 void draw_sort_menu(Grid& grid, size_t y, const State& state);
 void draw_column_menu(Grid& grid, size_t y, const State& state);
-void draw_detail(Grid& grid, size_t y, const view::Row& row, const Scene& scene);
 
 }  // namespace mcbt::tui

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "post/render/heading.h"
+#include "post/tui/grid.h"
+#include "post/tui/history.h"
 #include "post/view/top_table.h"
 
 namespace mcbt::tui {
@@ -17,13 +19,12 @@ struct Connection {
   // Bytes in the server's socket that it has not read, and that its client has not taken.
   std::optional<uint64_t> unread;
   std::optional<uint64_t> unsent;
-  std::optional<uint64_t> operations;  // nothing: this source does not count them by connection
 };
 
-// The connections as a list, and what is to be known about it.
-struct Connections {
-  std::string note;
-  std::vector<Connection> list;
+// A line of a view that has no rows.
+struct Line {
+  std::string text;
+  Style style = Style::kPlain;
 };
 
 struct Scene {
@@ -31,17 +32,17 @@ struct Scene {
   // What the head is about, whatever the view: all keys. Null: no window has come yet.
   const aggregate::Snapshot* all = nullptr;
   view::Skew skew = {};
-  // Operations a second, a number a window, oldest first, up to the window shown.
-  std::vector<double> rates = {};
+  // Operations a second, oldest first, up to the window shown.
+  RateLine rates = {};
   // Calls of the selected key, likewise.
   std::vector<double> key_rates = {};
   // The window before, with rows of the same kind, for trends; null where there is none.
   const aggregate::Snapshot* previous = nullptr;
-  // How many keys a row stands for; empty where rows are keys.
-  std::function<uint64_t(std::string_view)> members = {};
-  // The lines of a view that is a list.
-  std::vector<std::string> lines = {};
-  std::string list_heading = {};
+  // What is to be known of a row beside its numbers: "2491 keys", "closed". May be empty, and so
+  // may what it says.
+  std::function<std::string(std::string_view)> about = {};
+  // Of a view that has no rows, or that has none now.
+  std::vector<Line> lines = {};
   double uptime = 0;           // seconds since the first window
   bool ended = false;          // no more windows will come
   bool capture = false;        // a capture is read

@@ -69,11 +69,11 @@ bool set(State& state, const std::string& name, const std::string& value) {
 }  // namespace
 
 std::string settings_text(const State& state) {
-  const auto* sort = std::ranges::find(view::kSortNames, state.query.sort, &view::SortName::column);
   return fmt::format(
       "# written by mcbt top\nsort = {}\nreverse = {}\nhide = {}\ntheme = {}\ntime = {}\n",
-      sort->name, state.query.reverse ? "yes" : "no", fmt::join(state.hidden, ", "),
-      kThemes[static_cast<size_t>(state.theme)], kSpans[static_cast<size_t>(state.span)]);
+      view::sort_name(state.query.sort), state.query.reverse ? "yes" : "no",
+      fmt::join(state.hidden, ", "), kThemes[static_cast<size_t>(state.theme)],
+      kSpans[static_cast<size_t>(state.span)]);
 }
 
 model::Result<State> with_settings(State state, const std::string& text) {

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "post/tui/lists.h"
+#include "post/tui/head.h"
+#include "post/tui/latency_lines.h"
 #include "post/tui/timing.h"
 
 namespace mcbt::tui {
@@ -104,46 +105,88 @@ void Stage::take_window() {
     shown_ = sum();
   }
   skew_ = view::skew_of(*shown_);
+  look_at_connections();
   arrange();
 }
 
 std::unique_ptr<view::Regrouped> Stage::regroup(const Snapshot& snapshot) const {
   if (state_.view == View::kCommands) return view::Regrouped::by_command(snapshot);
+  if (state_.view == View::kConnections) {
+    return snapshot.connections == nullptr ? nullptr : connections_.rows(snapshot);
+  }
   if (state_.view != View::kFamilies) return nullptr;
   if (state_.family.empty()) return view::Regrouped::by_family(snapshot, options_.families);
   return view::Regrouped::of_family(snapshot, options_.families, state_.family);
 }
 
+// Reading /proc takes its time, so it is asked when a window comes and not at every key.
+void Stage::look_at_connections() {
+  if (state_.view != View::kConnections || !options_.connections) return;
+  connections_ = ConnectionRows(options_.connections());
+}
+
+// Families take longest. From one window to the next, what was shown is the window before, and a
+// step back shows that.
+void Stage::regroup_shown() {
+  Grouping now{state_.view, state_.family, {}};
+  if (state_.span == Span::kWindow) now.window = history_.gone() + shown_index();
+  auto shown = std::move(regrouped_);
+  auto before = std::move(previous_regrouped_);
+  const auto windows = now.windows_since(grouping_);
+  if (windows == 0) {
+    regrouped_ = std::move(shown);
+    previous_regrouped_ = std::move(before);
+  } else if (windows == 1) {
+    previous_regrouped_ = std::move(shown);
+  } else if (windows == -1) {
+    regrouped_ = std::move(before);
+  }
+  if (!regrouped_) regrouped_ = regroup(*shown_);
+  grouping_ = std::move(now);
+  if (state_.view != View::kFamilies) regroup_previous();
+}
+
+std::optional<int64_t> Stage::Grouping::windows_since(const Grouping& before) const {
+  const bool same = view == View::kFamilies && before.view == view && before.family == family;
+  if (!same || !window || !before.window) return std::nullopt;
+  return static_cast<int64_t>(*window) - static_cast<int64_t>(*before.window);
+}
+
+void Stage::regroup_previous() {
+  const Snapshot* previous = previous_window();
+  if (regrouped_ && !previous_regrouped_ && previous != nullptr) {
+    previous_regrouped_ = regroup(*previous);
+  }
+}
+
+bool Stage::complete_frame() {
+  const bool had = previous_regrouped_ != nullptr;
+  regroup_previous();
+  return !had && previous_regrouped_ != nullptr;
+}
+
 void Stage::arrange() {
   if (!shown_) return;
-  previous_regrouped_.reset();
-  regrouped_ = regroup(*shown_);
-  if (state_.shows_table()) {
-    order_ = view::TopOrder(regrouped_ ? regrouped_->snapshot() : *shown_, state_.query);
-    lines_.clear();
+  regroup_shown();
+  make_lines();
+  const bool keyed = state_.view == View::kKeys;
+  if (regrouped_ || keyed) {
+    order_ = view::TopOrder(keyed ? *shown_ : regrouped_->snapshot(), state_.query);
   } else {
     order_ = no_order();
-    make_list();
   }
   const Bounds now = bounds();
   state_ = settle(std::move(state_), now);
 }
 
-void Stage::make_list() {
-  List list;
+void Stage::make_lines() {
+  lines_.clear();
   if (state_.view == View::kLatency) {
-    list = latency_list(*shown_, size_.width);
-  } else {
-    Connections connections;
-    if (options_.connections) {
-      connections = options_.connections();
-    } else {
-      connections.note = "this capture does not tell connections";
-    }
-    list = connection_list(connections);
+    lines_ = latency_lines(*shown_, size_.width, options_.ascii);
+  } else if (state_.view == View::kConnections && !regrouped_) {
+    lines_ = {{"this capture does not count operations by connection:"},
+              {"`mcbt record` does not, what this screen records of a live trace (r) does"}};
   }
-  list_heading_ = std::move(list.heading);
-  lines_ = std::move(list.lines);
 }
 
 void Stage::press(const Key& key) {
@@ -156,6 +199,7 @@ void Stage::press(const Key& key) {
     if (!state_.paused || state_.span != Span::kStart) stopped_.reset();
     take_window();
   } else if (!same_rows(before, state_)) {
+    if (before.view != state_.view) look_at_connections();
     arrange();
   }
   if (state_.request == Request::kReset) reset();
@@ -208,34 +252,44 @@ const Snapshot* Stage::previous_window() const {
   return has ? &history_.at(shown_index() - 1) : nullptr;
 }
 
+// What there is once a window has come.
+void Stage::add_shown(Scene& scene) {
+  const size_t last = state_.span == Span::kStart ? history_.size() - 1 : shown_index();
+  scene.all = &*shown_;
+  scene.skew = skew_;
+  scene.rates = history_.rates(last, sparkline_width(size_));
+  scene.lines = lines_;
+  if (state_.mode == Mode::kDetail && state_.view == View::kConnections) {
+    const auto descriptor = ConnectionRows::descriptor(state_.selected_key);
+    scene.key_rates = history_.connection_calls(descriptor, last, size_.width);
+  } else if (state_.mode == Mode::kDetail && (!regrouped_ || !state_.family.empty())) {
+    scene.key_rates = history_.calls(state_.selected_key, last, size_.width);
+  }
+  if (state_.view == View::kConnections) {
+    scene.about = [this](std::string_view row) { return connections_.about(row); };
+  } else if (regrouped_) {
+    scene.about = [this](std::string_view row) {
+      const uint64_t keys = regrouped_->members(row);
+      return keys == 0 ? "" : std::to_string(keys) + (keys == 1 ? " key" : " keys");
+    };
+  }
+  if (previous_regrouped_) {
+    scene.previous = &previous_regrouped_->snapshot();
+  } else if (state_.view == View::kKeys) {
+    scene.previous = previous_window();
+  }
+  const auto start = history_.start_ns();
+  const auto end = history_.at(last).end_ns;
+  if (start && end) scene.uptime = static_cast<double>(*end - *start) / 1e9;
+}
+
 Frame Stage::frame() {
   Scene scene{order_};
   scene.capture = options_.capture;
   scene.recording = recording_;
   scene.ascii = options_.ascii;
   scene.style = options_.style;
-  if (shown_) {
-    const size_t last = state_.span == Span::kStart ? history_.size() - 1 : shown_index();
-    scene.all = &*shown_;
-    scene.skew = skew_;
-    scene.rates = history_.rates(last);
-    if (regrouped_) {
-      scene.members = [this](std::string_view row) { return regrouped_->members(row); };
-    }
-    const bool keys = !regrouped_ || !state_.family.empty();
-    if (keys && state_.mode == Mode::kDetail) {
-      scene.key_rates = history_.calls(state_.selected_key, last, size_.width);
-    }
-    if (const Snapshot* previous = previous_window(); previous != nullptr && state_.shows_table()) {
-      if (regrouped_ && !previous_regrouped_) previous_regrouped_ = regroup(*previous);
-      scene.previous = regrouped_ ? &previous_regrouped_->snapshot() : previous;
-    }
-    scene.lines = lines_;
-    scene.list_heading = list_heading_;
-    const auto start = history_.start_ns();
-    const auto end = history_.at(last).end_ns;
-    if (start && end) scene.uptime = static_cast<double>(*end - *start) / 1e9;
-  }
+  if (shown_) add_shown(scene);
   Frame frame = draw(state_, scene, size_);
   layout_ = frame.layout;
   return frame;
@@ -251,7 +305,7 @@ Request Stage::take_request() {
 }
 
 std::optional<view::TopTable> Stage::table() {
-  if (!shown_ || !state_.shows_table()) return std::nullopt;
+  if (!shown_ || !state_.shows_table() || !lines_.empty()) return std::nullopt;
   return order_.page(0, SIZE_MAX);
 }
 

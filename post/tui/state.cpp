@@ -21,6 +21,8 @@ void press_rows(State& state, const Key& key, const Bounds& bounds) {
     state.quit = true;
   } else if (key.code == KeyCode::kF1 || key.text == "?" || key.text == "h") {
     state.mode = Mode::kHelp;
+  } else if (key.text == "i") {
+    state.mode = Mode::kNotes;
   } else if (key.text == "r") {
     state.request = Request::kRecord;
   } else {
@@ -53,6 +55,7 @@ State press(State state, const Key& key, const Bounds& bounds) {
       press_column_menu(state, key);
       break;
     case Mode::kHelp:
+    case Mode::kNotes:
       state.quit = quits(key);
       state.mode = Mode::kRows;
       break;

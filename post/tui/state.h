@@ -42,7 +42,7 @@ struct Key {
   size_t y = 0;
 };
 
-// What the rows are. The first three are tables of one kind; the others are lists.
+// What the rows are; of latency there are none but lines.
 enum class View : uint8_t { kKeys, kFamilies, kCommands, kConnections, kLatency };
 inline constexpr size_t kViews = 5;
 
@@ -60,6 +60,7 @@ enum class Mode : uint8_t {
   kSortMenu,
   kColumnMenu,
   kHelp,
+  kNotes,
   kDetail,
 };
 
@@ -91,8 +92,8 @@ struct State {
   Request request = Request::kNone;
   bool quit = false;
 
-  // Whether the rows are keys, families or commands, in an order.
-  bool shows_table() const { return view != View::kConnections && view != View::kLatency; }
+  // Whether there are rows in an order.
+  bool shows_table() const { return view != View::kLatency; }
   bool is_hidden(std::string_view heading) const;
 };
 

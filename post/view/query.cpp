@@ -10,4 +10,8 @@ std::optional<SortColumn> sort_column(std::string_view name) {
   return found->column;
 }
 
+std::string_view sort_name(SortColumn column) {
+  return std::ranges::find(kSortNames, column, &SortName::column)->name;
+}
+
 }  // namespace mcbt::view

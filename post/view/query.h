@@ -42,6 +42,7 @@ inline constexpr std::array<SortName, 10> kSortNames = {{
 }};
 
 std::optional<SortColumn> sort_column(std::string_view name);
+std::string_view sort_name(SortColumn column);
 
 struct Query {
   // Largest first, but keys from a to z; `reverse` turns that round. Rows of which the column is

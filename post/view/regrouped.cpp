@@ -75,6 +75,14 @@ void add_families(const KeyTable& from, const FamilyRule& rule, KeyTable& to, Me
   }
 }
 
+void add_named(const KeyTable& from, const Regrouped::ConnectionName& name, KeyTable& to) {
+  for (size_t i = 0; i < from.size(); ++i) {
+    const KeyRow row = from.row(i);
+    const std::string named = name(row.key);
+    add_as(to, named, static_cast<uint32_t>(named.size()), row);
+  }
+}
+
 // The times are of keys, and not told by command.
 void add_commands(const KeyTable& from, KeyTable& to) {
   for (const model::OpInfo& info : model::kOps) {
@@ -113,6 +121,21 @@ std::unique_ptr<Regrouped> Regrouped::of_family(const Snapshot& snapshot, const 
   add_members(*snapshot.keys, rule, family, regrouped->keys_);
   if (snapshot.unrated != nullptr) {
     add_members(*snapshot.unrated, rule, family, regrouped->unrated_);
+  }
+  return regrouped;
+}
+
+std::unique_ptr<Regrouped> Regrouped::by_connection(const Snapshot& snapshot,
+                                                    const ConnectionName& name,
+                                                    const std::vector<std::string>& open) {
+  std::unique_ptr<Regrouped> regrouped(new Regrouped(snapshot));
+  for (const std::string& row : open) {
+    regrouped->keys_.add({row, static_cast<uint32_t>(row.size()), true, model::Op::kGet, 0, 0});
+  }
+  add_named(*snapshot.connections, name, regrouped->keys_);
+  regrouped->snapshot_.unrated = &regrouped->unrated_;
+  if (snapshot.unrated_connections != nullptr) {
+    add_named(*snapshot.unrated_connections, name, regrouped->unrated_);
   }
   return regrouped;
 }

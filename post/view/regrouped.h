@@ -2,10 +2,12 @@
 // and writes keys does the same for it.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "post/aggregate/snapshot.h"
 #include "post/view/family_rule.h"
@@ -29,6 +31,12 @@ class Regrouped {
   // The keys of one family.
   static std::unique_ptr<Regrouped> of_family(const aggregate::Snapshot& snapshot,
                                               const FamilyRule& rule, std::string_view family);
+  // A row a connection, and for each of `open` though it was not used. `name` says what stands for
+  // the one of a descriptor, and must not say the same for two. The snapshot must have connections.
+  using ConnectionName = std::function<std::string(std::string_view descriptor)>;
+  static std::unique_ptr<Regrouped> by_connection(const aggregate::Snapshot& snapshot,
+                                                  const ConnectionName& name,
+                                                  const std::vector<std::string>& open);
   // A row a command, as --command calls it. Of operations that are in no row of a key (the
   // snapshot's losses count them) nothing but their number is known, so they are not in these rows
   // either.

@@ -87,24 +87,43 @@ Skew skew_of(const Snapshot& snapshot) {
 }
 
 TopOrder::TopOrder(const Snapshot& snapshot, Query query)
-    : query_(std::move(query)), rows_(snapshot), ranks_(rank_keys(query_, rows_)) {
-  for (const Rank& rank : ranks_) matched_calls_ += snapshot.keys->calls(rank.index);
+    : query_(std::move(query)),
+      rows_(snapshot),
+      ranks_(rank_keys(query_, rows_)),
+      tail_(ranks_.size()) {
+  for (const Rank& rank : ranks_) {
+    const uint64_t calls = snapshot.keys->calls(rank.index);
+    matched_calls_ += calls;
+    most_calls_ = std::max(most_calls_, calls);
+  }
 }
 
-// Some more than asked for, so that a walk through all keys does not sort at every step.
-void TopOrder::order_to(size_t places) const {
-  if (places <= ordered_) return;
+// From the end that is nearer, and some more than asked for, so that a walk through all keys does
+// not sort at every step.
+void TopOrder::order(size_t first, size_t end) const {
+  if (end <= ordered_ || first >= tail_) return;
   constexpr size_t kLeast = 256;
-  const size_t end = std::min(size(), std::max({places, 2 * ordered_, kLeast}));
   const auto at = [&](size_t place) { return ranks_.begin() + static_cast<ptrdiff_t>(place); };
   const auto less = [&](const Rank& a, const Rank& b) { return before(a, b, query_); };
-  if (end < size()) std::nth_element(at(ordered_), at(end), ranks_.end(), less);
-  std::sort(at(ordered_), at(end), less);
-  ordered_ = end;
+  const bool from_start = first < size() - end;
+  const size_t more = std::max(2 * (from_start ? ordered_ : size() - tail_), kLeast);
+  const size_t edge = from_start
+                          ? std::min(tail_, std::max(end, more))
+                          : std::max(ordered_, std::min(first, size() - std::min(size(), more)));
+  if (edge > ordered_ && edge < tail_) {
+    std::nth_element(at(ordered_), at(edge), at(tail_), less);
+  }
+  if (from_start) {
+    std::sort(at(ordered_), at(edge), less);
+    ordered_ = edge;
+  } else {
+    std::sort(at(edge), at(tail_), less);
+    tail_ = edge;
+  }
 }
 
 std::string_view TopOrder::key(size_t place) const {
-  order_to(place + 1);
+  order(place, place + 1);
   return ranks_[place].key;
 }
 
@@ -112,7 +131,7 @@ std::optional<size_t> TopOrder::place_of(std::string_view key_bytes) const {
   const auto found = std::ranges::find(ranks_, key_bytes, &Rank::key);
   if (found == ranks_.end()) return std::nullopt;
   const auto place = static_cast<size_t>(found - ranks_.begin());
-  if (place < ordered_) return place;
+  if (place < ordered_ || place >= tail_) return place;
   // Its place is how many come before it.
   const Rank wanted = *found;
   const auto first = static_cast<size_t>(std::ranges::count_if(
@@ -132,7 +151,7 @@ TopTable TopOrder::page(size_t first, size_t count) const {
   table.matched_keys = size();
   table.matched_calls = matched_calls_;
   const size_t end = first >= size() ? first : first + std::min(count, size() - first);
-  order_to(std::min(end, size()));
+  if (first < end) order(first, end);
   table.rows.reserve(end - first);
   for (size_t place = first; place < end; ++place) {
     table.rows.push_back(rows_.row(ranks_[place].index));

@@ -49,17 +49,22 @@ class TopOrder {
   std::string_view key(size_t place) const;  // place < size()
   // The place of `key`; nothing where it is not among the keys.
   std::optional<size_t> place_of(std::string_view key) const;
+  // Calls of the row that has most.
+  uint64_t most_calls() const { return most_calls_; }
   // The rows from `first`, at most `count`.
   TopTable page(size_t first, size_t count) const;
 
  private:
-  void order_to(size_t places) const;
+  // Puts these places in order, those from `first` to before `end`.
+  void order(size_t first, size_t end) const;
 
   Query query_;
   RowMaker rows_;
   uint64_t matched_calls_ = 0;
+  uint64_t most_calls_ = 0;
   mutable std::vector<Rank> ranks_;
-  mutable size_t ordered_ = 0;  // so many of the first are in their places
+  mutable size_t ordered_ = 0;  // so many of the first are in their places,
+  mutable size_t tail_ = 0;     // and all from here on
 };
 
 TopTable make_top_table(const aggregate::Snapshot& snapshot, const Query& query);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <regex>
 
 #include "tests/cli/run_mcbt.h"
@@ -49,8 +51,8 @@ class ScreenTest : public WithFolder {
   }
 
   std::string top(const std::string& arguments) const {
-    return "cd " + folder_.string() + "; XDG_CONFIG_HOME=" + folder_.string() + " " + MCBT_PROGRAM +
-           " top " + arguments;
+    return "cd " + folder_.string() + "; TZ=UTC XDG_CONFIG_HOME=" + folder_.string() + " " +
+           MCBT_PROGRAM + " top " + arguments;
   }
 };
 
@@ -122,15 +124,37 @@ TEST_F(ScreenTest, SettingsAreRememberedAndABrokenFileIsSaid) {
   EXPECT_EQ(read(file), "sort = best\n");
 }
 
-TEST_F(ScreenTest, WithoutColoursThereAreNone) {
+TEST_F(ScreenTest, WithColoursThereAreSome) {
   REQUIRE_TMUX();
-  const std::string path = capture({{"a"}});
-  const Tmux plain(top("--no-color " + path), 80, 24);
-  ASSERT_TRUE(plain.shows("whole capture")) << plain.screen();
-  EXPECT_FALSE(has_colours(plain.screen(true))) << plain.screen(true);
-  const Tmux coloured(top(path), 80, 24);
+  const Tmux coloured(top(capture({{"a"}})), 80, 24);
   ASSERT_TRUE(coloured.shows("whole capture")) << coloured.screen();
   EXPECT_TRUE(has_colours(coloured.screen(true))) << coloured.screen(true);
+}
+
+// How it looks then, as a text file; after a change that is meant, run this with
+// MCBT_WRITE_FRAMES=1.
+TEST_F(ScreenTest, WithoutColoursThereAreNone) {
+  REQUIRE_TMUX();
+  const std::string path = capture({{"hot", "鍵:1", "cold"}});
+  const std::string frame = MCBT_SOURCE_DIR "/tests/cli/frames/no_colour.txt";
+  for (const std::string& command :
+       {top("--no-color " + path), "export NO_COLOR=1; " + top(path)}) {
+    const Tmux plain(command, 60, 10);
+    ASSERT_TRUE(plain.shows("whole capture")) << plain.screen();
+    const std::string looks = std::regex_replace(plain.screen(true), std::regex("\033"), "^");
+    if (std::getenv("MCBT_WRITE_FRAMES") != nullptr) std::ofstream(frame) << looks;
+    EXPECT_EQ(looks, read(frame));
+    EXPECT_FALSE(has_colours(plain.screen(true))) << looks;
+  }
+}
+
+TEST_F(ScreenTest, WithAsciiThereIsNothingElse) {
+  REQUIRE_TMUX();
+  const Tmux terminal(top("--ascii " + capture({{"hot", "鍵:1", "cold"}})), 80, 24);
+  ASSERT_TRUE(terminal.shows("whole capture")) << terminal.screen();
+  const std::string screen = terminal.screen();
+  EXPECT_TRUE(std::ranges::all_of(screen, [](unsigned char byte) { return byte < 128; })) << screen;
+  EXPECT_NE(screen.find("??:1"), std::string::npos) << screen;
 }
 
 }  // namespace

@@ -175,6 +175,21 @@ TEST(MapsOfASide, OfTopWithOneStringHaveNoLongKeys) {
   EXPECT_EQ(maps_of_side(ScriptKind::kTop, laid_out(spec), "b"), expected);
 }
 
+TEST(MapsOfASide, OfTopForAScreenHaveConnectionsAndHistogramsToo) {
+  ScriptSpec spec = with_key_bytes(63);
+  spec.connections = true;
+  spec.histograms = true;
+  const auto maps = maps_of_side(ScriptKind::kTop, laid_out(spec), "b");
+  ASSERT_EQ(maps.size(), 4U);
+  EXPECT_EQ(maps[2], (MapDescription{"@connections_b",
+                                     MapRole::kConnections,
+                                     {{KeyPart::Kind::kOp}, {KeyPart::Kind::kConnection}},
+                                     {MapValue::Kind::kStats}}));
+  EXPECT_EQ(maps[3],
+            (MapDescription{
+                "@latency_b", MapRole::kLatency, {{KeyPart::Kind::kOp}}, {MapValue::Kind::kHist}}));
+}
+
 TEST(MapsOfASide, OfLatencyAreHistogramsByOperation) {
   const std::vector<MapDescription> expected = {
       {"@latency_b", MapRole::kLatency, {kOp}, {MapValue::Kind::kHist}}};

@@ -249,6 +249,37 @@ TEST(Script, PacksStatisticsThatNobodyReads) {
   EXPECT_FALSE(contains(text, "stats("));
 }
 
+// What is not asked for is not traced.
+TEST(Script, CountsConnectionsForWhoAsks) {
+  ScriptSpec spec = spec_of(ScriptKind::kTop);
+  EXPECT_FALSE(contains(rendered(spec), "@connections"));
+  spec.readable = false;
+  spec.connections = true;
+  const std::string body = body_of(spec, "command__delete");
+  EXPECT_TRUE(contains(body, "\t$connection = arg0;\n")) << body;
+  for (const char* side : {"a", "b"}) {
+    EXPECT_TRUE(contains(body, std::string("\t\t@connections_") + side +
+                                   "[$op, $connection] = sum((1 << 38) + $bytes);\n"))
+        << body;
+  }
+  EXPECT_TRUE(contains(body_of(spec, "\nEND"), "\tclear(@connections_b);\n"));
+}
+
+TEST(Script, OfSyscallsCountsConnectionsAndHistogramsForWhoAsks) {
+  ScriptSpec spec;
+  spec.source = Source::kSyscall;
+  spec.pid = 7744;
+  spec.readable = false;
+  EXPECT_FALSE(contains(rendered(spec), "@connections"));
+  EXPECT_FALSE(contains(rendered(spec), "hist("));
+  spec.connections = true;
+  spec.histograms = true;
+  const std::string text = rendered(spec);
+  EXPECT_TRUE(contains(text, "@connections_a[$op, $fd] = sum((1 << 38) + $bytes);\n")) << text;
+  EXPECT_TRUE(contains(text, "@latency_b[$op] = hist($us);\n"));
+  EXPECT_FALSE(contains(text, "{{"));
+}
+
 TEST(Script, OfSnoopPrintsALineAnOperation) {
   ScriptSpec spec = spec_of(ScriptKind::kSnoop);
   spec.key_bytes = 120;

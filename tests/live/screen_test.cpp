@@ -1,198 +1,243 @@
-// `mcbt top` on a terminal, against a live server: keys are pressed, and the screen is read.
+// `mcbt top` on a terminal, against a live server: every key is pressed, and the screen is read.
 
-#include <gtest/gtest.h>
-
-#include <atomic>
-#include <filesystem>
+#include <csignal>
 #include <fstream>
-#include <thread>
 
-#include "tests/live/live_mcbt.h"
-#include "tests/support/live_server.h"
-#include "tests/support/require.h"
-#include "tests/support/tmux.h"
+#include "tests/live/live_screen.h"
 
 namespace mcbt::live {
 namespace {
 
-namespace fs = std::filesystem;
-using support::Client;
-using support::LiveServer;
-using support::Tmux;
-
-// Sends the same few hundred operations again and again.
-class Traffic {
- public:
-  explicit Traffic(uint16_t port) : thread_([this, port] { send(port); }) {}
-  Traffic(const Traffic&) = delete;
-  Traffic& operator=(const Traffic&) = delete;
-  ~Traffic() {
-    stopped_ = true;
-    thread_.join();
-  }
-
- private:
-  void send(uint16_t port) const {
-    Client client(port);
-    for (int i = 0; i < 40; ++i) client.set(profile(i), std::string(100, 'x'));
-    while (!stopped_) {
-      for (int i = 0; i < 40; ++i) client.get({"hot:key", profile(i)});
-      client.get({"session:9e3779b97f4a7c15"});
-      client.set("hot:key", "v");
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
-  }
-  static std::string profile(int number) { return "user:" + std::to_string(number) + ":profile"; }
-
-  std::atomic<bool> stopped_ = false;
-  std::thread thread_;
-};
-
-// mcbt on a terminal, its files in a folder of its own.
-class LiveScreen : public testing::Test {
+// A stock memcached, whose source is the one that tells latency.
+class ScreenKeys : public LiveScreen {
  protected:
   void SetUp() override {
     REQUIRE_BPF();
     REQUIRE_TMUX();
-    folder_ = fs::temp_directory_path() / ("mcbt-screen-" + std::to_string(getpid()));
-    fs::create_directories(folder_);
-    server_.emplace();
-    traffic_.emplace(server_->port());
-    const std::string place = "cd " + folder_.string() + "; export XDG_CONFIG_HOME=$PWD; ";
-    // A shell that has jobs, so that Ctrl-Z can stop it.
-    terminal_.emplace(place + "PS1='READY ' exec bash --norc -i", 110, 30);
-    ASSERT_TRUE(terminal_->shows("READY"));
-    terminal_->type(std::string(MCBT_PROGRAM) + " top -p " + std::to_string(server_->pid()) +
-                    " 0.5\n");
-    ASSERT_TRUE(terminal_->shows("hot:key", kStart)) << terminal_->screen();
-  }
-  void TearDown() override {
-    terminal_.reset();
-    traffic_.reset();
-    fs::remove_all(folder_);
+    start(support::kStockMemcached);
   }
 
-  // After the first that is not answered, no other is worth waiting for.
-  void expect(const std::string& keys, const std::string& text) {
-    if (HasFailure()) return;
-    terminal_->type(keys);
-    EXPECT_TRUE(terminal_->shows(text)) << keys << " → " << text << "\n" << terminal_->screen();
+  void sort_keys() {
+    expect_first("S", "by size", "large:value");
+    expect_first("M", "by misses", "gone:key");
+    expect_first("I", "reverse", "hot:key");
+    expect_first("I", "by misses", "gone:key");
+    expect("B", "by bytes");
+    expect("L", "by latency");
+    expect_first("H", "by ratio", "hot:key");
+    expect_first("R", "by rate", "hot:key");
+    expect("<", "1/44  ?");
+    expect(">", "by rate");
+    expect_first("K", "by key", "gone:key");
+    expect_first("C", "1/44  ?", "hot:key");
+    // Of the list, the one below: rate.
+    expect_key("F6", "sort by: arrows");
+    expect_key("Down", "latency");
+    expect_key("Enter", "by rate");
+    expect_key("F6", "sort by: arrows");
+    expect_key("Escape", "by rate");
+    // The heading CALLS, by which it was sorted first; again: the other way round.
+    terminal_->click(7, kHeadings);
+    expect("", "1/44  ?");
+    terminal_->click(7, kHeadings);
+    expect("", "reverse");
+    expect("I", "1/44  ?");
   }
-  void expect_key(const std::string& key, const std::string& text) {
-    if (HasFailure()) return;
-    terminal_->press(key);
-    EXPECT_TRUE(terminal_->shows(text)) << key << " → " << text << "\n" << terminal_->screen();
+
+  void choose_columns() {
+    expect("c ", "[ ] CALLS");
+    expect_key("Enter", "REQ/S");
+    EXPECT_TRUE(terminal_->lacks("CALLS")) << terminal_->screen();
+    expect("c ", "[x] CALLS");
+    expect_key("Escape", "CALLS");
   }
-  std::vector<fs::path> files(const std::string& extension) const {
-    std::vector<fs::path> found;
-    for (const auto& entry : fs::directory_iterator(folder_)) {
-      if (entry.path().extension() == extension) found.push_back(entry.path());
+
+  void move() {
+    expect("K", "1/44  by key");
+    expect("jjj", "4/44");
+    expect("k", "3/44");
+    expect_key("Down", "4/44");
+    expect_key("Up", "3/44");
+    expect("G", "44/44");
+    expect("g", "1/44");
+    expect_key("PageDown", "25/44");
+    expect_key("PageUp", "1/44");
+    expect("d", "13/44");
+    expect("u", "1/44");
+    expect_key("End", "44/44");
+    expect_key("Home", "1/44");
+    terminal_->wheel(true, 20, kFirstRow);
+    expect("", "4/44");
+    terminal_->wheel(false, 20, kFirstRow);
+    expect("", "1/44");
+    terminal_->click(30, kFirstRow + 4);
+    expect("", "5/44");
+    expect("F", "follows the selected key");
+    // In the opposite order the same key is the fortieth.
+    expect("I", "40/44");
+    expect("I", "5/44");
+    expect("F", "stays at its place");
+    expect("I", "5/44");
+    expect("Ig", "1/44");
+  }
+
+  void find() {
+    expect("/user:1", "/user:1_");
+    expect_key("Enter", "6/44  search user:1");
+    expect("n", "7/44");
+    expect("n", "8/44");
+    expect("N", "7/44");
+    expect_key("F4", "filter: _");
+    expect("!^user", "filter: !^user_");
+    expect_key("Enter", "4/4  filter !^user");
+    expect("\\", "filter: !^user_");
+    for (int i = 0; i < 6; ++i) terminal_->press("BSpace");
+    expect_key("Enter", "/44  search");
+    expect("C", "/44  search");
+  }
+
+  void look() {
+    expect("gt", "user:{}:profile (40 keys)");
+    terminal_->type("/profile");
+    terminal_->press("Enter");
+    expect_key("Enter", "1/40  of user:{}:profile");
+    expect_key("Enter", "calls a window");
+    expect("", "us on average");
+    expect("", "get_hit of all keys");
+    expect_key("Escape", "1/40  of user:{}:profile");
+    expect_key("Escape", "user:{}:profile (40 keys)");
+    expect("3", " set\n");
+    expect("4", "127.0.0.1:");
+    EXPECT_TRUE(terminal_->shows("1/2")) << terminal_->screen();
+    expect_key("Enter", "calls a window");
+    expect_key("Escape", "CLIENT");
+    expect("5", "get_hit: ");
+    EXPECT_TRUE(terminal_->shows("p99 <")) << terminal_->screen();
+    expect_key("Tab", "hot:key");
+    expect_key("BTab", "get_hit: ");
+    expect("2", "FAMILY");
+    expect("1", "hot:key");
+    expect("i", "What is counted");
+    expect_key("Escape", "1/44");
+  }
+
+  void step_through_time() {
+    expect(" ", "PAUSED");
+    expect("[", "PAUSED  -");
+    expect("]0", "1/44");
+    EXPECT_TRUE(terminal_->lacks("PAUSED"));
+    expect("Z", "PAUSED");
+    expect("Z", "1/44");
+    expect("b", "the busiest window");
+    expect("0", "1/44");
+    expect("m", "last minute");
+    expect("m", "since start");
+    expect("z", "the sum starts anew");
+    expect("m", "1/44");
+    expect("+", "only a capture");
+    expect("-", "only a capture");
+  }
+
+  void keep() {
+    expect("w", "write to");
+    expect_key("Enter", "wrote JSON to " + folder_.string());
+    expect("r", "recording to " + folder_.string());
+    expect("", "REC ");
+    std::this_thread::sleep_for(std::chrono::seconds(2));
+    expect("r", "recorded ");
+  }
+
+  void get_help() {
+    for (const char* key : {"?", "h", "F1"}) {
+      expect_key(key, "Keys (any key: back)");
+      expect_key("Escape", "1/44");
     }
-    return found;
+    expect("TTT", "1/44");
   }
 
-  fs::path folder_;
-  std::optional<LiveServer> server_;
-  std::optional<Traffic> traffic_;
-  std::optional<Tmux> terminal_;
+  void change_size() {
+    for (const auto& [width, height] : {std::pair{20, 5}, {40, 10}, {80, 24}, {kWidth, kHeight}}) {
+      terminal_->resize(width, height);
+      EXPECT_TRUE(terminal_->shows("hot:k")) << terminal_->screen();
+    }
+  }
+
+  void stop_and_go_on() {
+    terminal_->press("C-z");
+    EXPECT_TRUE(terminal_->shows("Stopped")) << terminal_->screen();
+    terminal_->type("fg\n");
+    EXPECT_TRUE(terminal_->shows("hot:key")) << terminal_->screen();
+    EXPECT_TRUE(terminal_->lacks("Stopped")) << terminal_->screen();
+  }
+
+  void press_every_key() {
+    for (const auto part :
+         {&ScreenKeys::sort_keys, &ScreenKeys::choose_columns, &ScreenKeys::move, &ScreenKeys::find,
+          &ScreenKeys::look, &ScreenKeys::step_through_time, &ScreenKeys::keep,
+          &ScreenKeys::get_help, &ScreenKeys::change_size, &ScreenKeys::stop_and_go_on}) {
+      (this->*part)();
+      ASSERT_FALSE(HasFailure());
+    }
+  }
+
+  // What w and r left behind.
+  void read_files() const {
+    ASSERT_EQ(files(".json").size(), 1U);
+    std::ifstream written(files(".json")[0]);
+    EXPECT_EQ(Json::parse(written)["rows"].size(), size_t{ScreenTraffic::kKeys});
+    ASSERT_EQ(files(".jsonl").size(), 1U);
+    const auto report = support::run_program(mcbt({"report", "-f", "json", files(".jsonl")[0]}));
+    EXPECT_EQ(report.status, 0) << report.errors;
+    const Json summary = summary_of(report.output);
+    EXPECT_TRUE(summary["complete"]) << summary["notes"];
+    EXPECT_EQ(summary["totals"]["keys"], ScreenTraffic::kKeys);
+    EXPECT_LT(summary["seconds"], 10);
+  }
 };
 
-TEST_F(LiveScreen, EveryKeyIsAnswered) {
-  // The order, and where the selection is.
-  expect("K", "1/42");
-  expect("jjj", "4/42");
-  expect("k", "3/42");
-  expect("G", "42/42");
-  expect("g", "1/42");
-  expect_key("PageDown", "25/42");
-  expect("u", "13/42");
-  expect("d", "25/42");
-  expect_key("Home", "1/42");
-  expect("F", "follows the selected key");
-  expect("F", "stays at its place");
-  expect("I", "reverse");
-  expect("I", "1/42");
-  expect("C", "1/42");
-  expect_key("F6", "sort by: arrows");
-  expect_key("Escape", "1/42");
-  expect("c", "[x] CALLS");
-  expect_key("Enter", "1/42");
-  // Finding.
-  expect("/session", "/session_");
-  expect_key("Enter", "search session");
-  expect("n", "search session");
-  expect("\\!^user", "filter: !^user_");
-  expect_key("Enter", "2/2  filter !^user");
-  expect("\\", "filter: !^user_");
-  for (int i = 0; i < 6; ++i) terminal_->press("BSpace");
-  expect_key("Enter", "/42  search");
-  // Views.
-  expect("t", "user:{}:profile (40)");
-  expect("g", "1/3");
-  terminal_->type("/profile");
-  terminal_->press("Enter");
-  expect_key("Enter", "1/40  of user:{}:profile");
-  expect_key("Enter", "calls a window");
-  expect_key("Escape", "1/40  of user:{}:profile");
-  expect_key("Escape", "user:{}:profile (40)");
-  expect("3", " set\n");
-  expect_key("Tab", "127.0.0.1:");
-  expect("5", "no histograms in this data");
-  expect_key("Tab", "hot:key");
-  // Time.
-  expect(" ", "PAUSED");
-  expect("[", "PAUSED  -");
-  expect("0", "1/42");
-  EXPECT_TRUE(terminal_->lacks("PAUSED"));
-  expect("b", "the busiest window");
-  expect("0", "1/42");
-  expect("m", "last minute");
-  expect("m", "since start");
-  expect("z", "the sum starts anew");
-  expect("m", "1/42");
-  expect("+", "only a capture");
-  // Files.
-  expect("w", "write to");
-  expect_key("Enter", "wrote JSON to " + folder_.string());
-  expect("r", "recording to " + folder_.string());
-  std::this_thread::sleep_for(std::chrono::seconds(2));
-  expect("r", "recorded ");
-  // A click on the heading of the second column, twice.
-  terminal_->click(16, 4);
-  expect("?", "Keys (any key: back)");
-  expect_key("Escape", "1/42");
-  // Sizes.
-  for (const auto& [width, height] : {std::pair{20, 5}, {40, 10}, {80, 24}, {110, 30}}) {
-    terminal_->resize(width, height);
-    EXPECT_TRUE(terminal_->shows("hot:k")) << terminal_->screen();
-  }
-  // Stopped and brought back.
-  terminal_->press("C-z");
-  EXPECT_TRUE(terminal_->shows("Stopped")) << terminal_->screen();
-  terminal_->type("fg\n");
-  EXPECT_TRUE(terminal_->shows("hot:key")) << terminal_->screen();
-  EXPECT_TRUE(terminal_->lacks("Stopped")) << terminal_->screen();
+TEST_F(ScreenKeys, AreAllAnswered) {
+  press_every_key();
+  ASSERT_FALSE(HasFailure());
   // Left: the terminal is as it was, with the totals.
-  terminal_->press("q");
-  ASSERT_TRUE(terminal_->shows(" calls, 42 keys, ", kStart)) << terminal_->screen();
+  expect_key("q", "taking the probes off");
+  ASSERT_TRUE(terminal_->shows(" calls, 44 keys, ", kStart)) << terminal_->screen();
   expect("echo STATUS $?\n", "STATUS 0");
-
-  ASSERT_EQ(files(".json").size(), 1U);
-  std::ifstream written(files(".json")[0]);
-  EXPECT_EQ(Json::parse(written)["rows"].size(), 42U);
-  ASSERT_EQ(files(".jsonl").size(), 1U);
-  const auto report = support::run_program(mcbt({"report", "-f", "json", files(".jsonl")[0]}));
-  EXPECT_EQ(report.status, 0) << report.errors;
-  const Json summary = summary_of(report.output);
-  EXPECT_TRUE(summary["complete"]) << summary["notes"];
-  EXPECT_EQ(summary["totals"]["keys"], 42);
-  EXPECT_LT(summary["seconds"], 10);
+  read_files();
+  // What was recorded is looked at, connections and histograms too.
+  terminal_->type("clear; " MCBT_PROGRAM " top *.jsonl\n");
+  expect("", "whole capture");
+  expect("4", "fd ");
+  expect("5", "get_hit: ");
+  expect_key("F10", " calls, 44 keys, ");
 }
 
-TEST_F(LiveScreen, EndsWhereTheTerminalDisappears) {
-  const auto found = support::run_program(
-      {"pgrep", "-f", std::string(MCBT_PROGRAM) + " top -p " + std::to_string(server_->pid())});
-  const pid_t pid = std::stoi(found.output);
+// The test server has probes.
+class Screen : public LiveScreen {
+ protected:
+  void SetUp() override {
+    REQUIRE_BPF();
+    REQUIRE_TMUX();
+    start(support::server_program());
+  }
+
+  pid_t screen_pid() const {
+    const auto found = support::run_program(
+        {"pgrep", "-f", MCBT_PROGRAM " top -p " + std::to_string(server_->pid())});
+    return std::stoi(found.output);
+  }
+};
+
+TEST_F(Screen, CountsConnectionsByProbesAndSaysWhoTimesRequests) {
+  expect("4", "127.0.0.1:");
+  EXPECT_TRUE(terminal_->shows("1/2")) << terminal_->screen();
+  expect("5", "`mcbt latency`");
+  expect_key("C-c", "taking the probes off");
+  ASSERT_TRUE(terminal_->shows(" calls, 44 keys, ", kStart)) << terminal_->screen();
+  expect("echo STATUS $?\n", "STATUS 0");
+}
+
+TEST_F(Screen, EndsWhereTheTerminalDisappears) {
+  const pid_t pid = screen_pid();
   terminal_->kill();
   bool gone = false;
   for (int i = 0; i < 600 && !gone; ++i) {

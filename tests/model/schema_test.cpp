@@ -21,7 +21,9 @@ TEST(Schema, RolesAreReadBackFromTheirNames) {
   EXPECT_EQ(name_of(MapRole::kCalls), "calls");
   EXPECT_EQ(name_of(MapRole::kKeys), "keys");
   EXPECT_EQ(name_of(MapRole::kLatency), "latency");
-  for (const MapRole role : {MapRole::kCalls, MapRole::kKeys, MapRole::kLatency}) {
+  EXPECT_EQ(name_of(MapRole::kConnections), "connections");
+  for (const MapRole role :
+       {MapRole::kCalls, MapRole::kKeys, MapRole::kLatency, MapRole::kConnections}) {
     EXPECT_EQ(map_role(name_of(role)), role);
   }
 }
@@ -57,6 +59,8 @@ TEST(Schema, ValuesOfOtherNamesAreNone) {
 
 TEST(Schema, KeyPartsAreReadBackFromTheirNames) {
   EXPECT_EQ(name_of(KeyPart{KeyPart::Kind::kOp}), "op");
+  EXPECT_EQ(name_of(KeyPart{KeyPart::Kind::kConnection}), "connection");
+  EXPECT_EQ(key_part("connection"), KeyPart{KeyPart::Kind::kConnection});
   EXPECT_EQ(name_of(KeyPart{KeyPart::Kind::kLength}), "length");
   EXPECT_EQ(name_of(KeyPart{KeyPart::Kind::kKey}), "key");
   EXPECT_EQ(name_of(KeyPart{KeyPart::Kind::kKeyPrefix, 125}), "key:125");

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <sstream>
 #include <thread>
 
 #include "tests/support/child_process.h"
@@ -48,14 +49,44 @@ void Tmux::type(const std::string& text) const {
   run({"send-keys", "-l", text});
 }
 
-// As a terminal tells it where 1006 is not asked for: 32 more than the button and the cell.
 void Tmux::click(int x, int y) const {
-  const std::string sgr = "\033[<0;" + std::to_string(x + 1) + ";" + std::to_string(y + 1) + "M";
-  std::string old = "\033[M ";
-  old += static_cast<char>(33 + x);
-  old += static_cast<char>(33 + y);
-  const bool modern = run({"display", "-p", "#{mouse_sgr_flag}"}).starts_with("1");
-  type(modern ? sgr : old);
+  mouse(0, x, y);
+  release(x, y);
+}
+
+void Tmux::wheel(bool down, int x, int y) const {
+  constexpr int kWheelUp = 64;
+  mouse(kWheelUp + (down ? 1 : 0), x, y);
+}
+
+bool Tmux::has_sgr_mouse() const {
+  return run({"display", "-p", "#{mouse_sgr_flag}"}).starts_with("1");
+}
+
+namespace {
+
+// How a terminal tells a button where 1006 is asked for; `end` is M for pressed, m for released.
+std::string sgr_mouse(int button, int x, int y, char end) {
+  return "\033[<" + std::to_string(button) + ";" + std::to_string(x + 1) + ";" +
+         std::to_string(y + 1) + end;
+}
+
+// And where it is not: 32 more than the button and the cell.
+std::string old_mouse(int button, int x, int y) {
+  std::string bytes = "\033[M";
+  for (const int number : {button, x + 1, y + 1}) bytes += static_cast<char>(32 + number);
+  return bytes;
+}
+
+}  // namespace
+
+void Tmux::mouse(int button, int x, int y) const {
+  type(has_sgr_mouse() ? sgr_mouse(button, x, y, 'M') : old_mouse(button, x, y));
+}
+
+void Tmux::release(int x, int y) const {
+  constexpr int kReleased = 3;
+  type(has_sgr_mouse() ? sgr_mouse(0, x, y, 'm') : old_mouse(kReleased, x, y));
 }
 
 void Tmux::resize(int width, int height) const {
@@ -80,6 +111,17 @@ bool Tmux::wait(const std::function<bool(const std::string&)>& good,
 bool Tmux::shows(const std::string& text, std::chrono::seconds patience) const {
   return wait([&](const std::string& now) { return now.find(text) != std::string::npos; },
               patience);
+}
+
+bool Tmux::shows_line(size_t line, const std::string& text, std::chrono::seconds patience) const {
+  return wait(
+      [&](const std::string& now) {
+        std::istringstream lines(now);
+        std::string found;
+        for (size_t i = 0; i <= line; ++i) std::getline(lines, found);
+        return found.find(text) != std::string::npos;
+      },
+      patience);
 }
 
 bool Tmux::lacks(const std::string& text, std::chrono::seconds patience) const {

@@ -28,6 +28,8 @@ class Tmux {
   void type(const std::string& text) const;
   // A click of the left button, from 0.
   void click(int x, int y) const;
+  // The wheel over a cell: three lines of most screens a turn.
+  void wheel(bool down, int x, int y) const;
   void resize(int width, int height) const;
   // Takes the terminal away.
   void kill();
@@ -37,10 +39,16 @@ class Tmux {
   // Waits until the text stands there. False: it did not come.
   bool shows(const std::string& text,
              std::chrono::seconds patience = std::chrono::seconds(10)) const;
+  // Until it stands in that line, from 0.
+  bool shows_line(size_t line, const std::string& text,
+                  std::chrono::seconds patience = std::chrono::seconds(10)) const;
   bool lacks(const std::string& text,
              std::chrono::seconds patience = std::chrono::seconds(10)) const;
 
  private:
+  bool has_sgr_mouse() const;
+  void mouse(int button, int x, int y) const;
+  void release(int x, int y) const;
   std::string run(std::vector<std::string> arguments) const;
   bool wait(const std::function<bool(const std::string&)>& good,
             std::chrono::seconds patience) const;

@@ -76,6 +76,21 @@ TEST(Slice, WindowsByTheirNumber) {
   EXPECT_EQ(calls_in(windows(4, 4)), (Calls{{"4", 4}}));
 }
 
+TEST(Slice, HasTheConnectionsOfItsWindows) {
+  Aggregator aggregator;
+  Slice slice(aggregator, windows(2, 2));
+  model::CaptureHeader header = top_header();
+  header.maps = {{"@connections_a", model::MapRole::kConnections, {}, {}}};
+  slice.on_header(header);
+  for (uint64_t seq = 1; seq <= 3; ++seq) {
+    slice.on_window({seq, kStartNs + seq * kSecond, kStartNs + (seq + 1) * kSecond, true});
+    slice.on_connection({24, Op::kGetHit, seq, 0});
+    slice.on_window_end();
+  }
+  slice.on_end(true);
+  EXPECT_EQ(calls_of(*aggregator.summary().connections), (Calls{{"24", 2}}));
+}
+
 TEST(Slice, ItsSumHasItsTimeAndItsTotals) {
   Aggregator aggregator;
   Slice slice(aggregator, seconds(2, 4));

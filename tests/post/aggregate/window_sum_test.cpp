@@ -43,6 +43,54 @@ TEST_F(WindowSumTest, WindowsWithoutARateStayOutOfRates) {
   EXPECT_EQ(calls_of(*sum.unrated), (Calls{{"a", 3}}));
 }
 
+class ConnectionSumTest : public WindowSumTest {
+ protected:
+  ConnectionSumTest() {
+    model::CaptureHeader header = top_header();
+    header.maps = {{"@connections_a", model::MapRole::kConnections, {}, {}}};
+    aggregator_.on_header(header);
+  }
+  // A window with gets on one connection.
+  void add(uint32_t connection, uint64_t calls, bool rated = true) {
+    const uint64_t start = kStartNs + seq_ * kSecond;
+    aggregator_.on_window({seq_++, start, start + kSecond, rated});
+    aggregator_.on_connection({connection, Op::kGetHit, calls, calls * 10});
+    aggregator_.on_window_end();
+  }
+
+  uint64_t seq_ = 0;
+};
+
+TEST_F(ConnectionSumTest, ConnectionsAddUpAndTheirUnratedPartIsKnown) {
+  add(24, 5);
+  add(24, 2);
+  add(107, 3, false);
+  for (const Snapshot& sum : {sum_.snapshot(), aggregator_.summary()}) {
+    EXPECT_EQ(calls_of(*sum.connections), (Calls{{"24", 7}, {"107", 3}}));
+    EXPECT_EQ(calls_of(*sum.unrated_connections), (Calls{{"107", 3}}));
+    EXPECT_EQ(sum.connections->totals()[op_index(Op::kGetHit)].bytes, 100U);
+  }
+}
+
+TEST_F(ConnectionSumTest, AWindowThatIsKeptHasThem) {
+  std::unique_ptr<StoredWindow> kept;
+  Aggregator aggregator(
+      [&](const Snapshot& window) { kept = std::make_unique<StoredWindow>(window); });
+  model::CaptureHeader header = top_header();
+  header.maps = {{"@connections_a", model::MapRole::kConnections, {}, {}}};
+  aggregator.on_header(header);
+  aggregator.on_window({0, kStartNs, kStartNs + kSecond, true});
+  aggregator.on_connection({24, Op::kGetHit, 5, 50});
+  aggregator.on_window_end();
+  EXPECT_EQ(calls_of(*kept->snapshot().connections), (Calls{{"24", 5}}));
+}
+
+TEST_F(WindowSumTest, WithoutAMapOfConnectionsThereAreNone) {
+  add_window(aggregator_, 0, 0, {{Op::kGetHit, "a", 5, 50}});
+  EXPECT_EQ(sum_.snapshot().connections, nullptr);
+  EXPECT_EQ(aggregator_.summary().connections, nullptr);
+}
+
 TEST_F(WindowSumTest, LossesAddUp) {
   add_window(aggregator_, 0, 0, {{Op::kGetHit, "a", 5, 50}});
   aggregator_.on_lost({7});

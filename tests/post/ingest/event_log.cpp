@@ -41,6 +41,12 @@ void EventLog::on_total(const model::OpTotal& total) {
   events.push_back("total " + name(total.op) + " " + std::to_string(total.calls));
 }
 
+void EventLog::on_connection(const model::ConnectionStats& stats) {
+  events.push_back("connection " + std::to_string(stats.connection) + " " +
+                   std::string(op_info(stats.op).name) + " " + std::to_string(stats.calls) + " " +
+                   std::to_string(stats.bytes));
+}
+
 void EventLog::on_latency(const model::LatencyBucket& bucket) {
   events.push_back("latency " + (bucket.op ? name(*bucket.op) : "other") + " " +
                    std::to_string(bucket.min_us) + ".." + std::to_string(bucket.max_us) + " " +

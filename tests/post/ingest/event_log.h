@@ -12,6 +12,7 @@ namespace mcbt::ingest {
 // How each event is written:
 //   header SCRIPT                  window SEQ START..END [unrated] [missing N]    window end
 //   OP KEY/LENGTH [cut] CALLS BYTES (of on_keys, one each)             total OP CALLS
+//   connection NUMBER OP CALLS BYTES
 //   latency OP MIN..MAX COUNT      operation OP KEY/LENGTH [cut]       text TEXT
 //   map NAME VALUE                 map NAME {KEY=VALUE, …}             lost COUNT
 //   helper NAME CODE               bad LINE                            end complete|cut
@@ -21,6 +22,7 @@ class EventLog : public model::EventSink {
   void on_window(const model::WindowEdges& edges) override;
   void on_keys(std::span<const model::KeyStats> keys) override;
   void on_total(const model::OpTotal& total) override;
+  void on_connection(const model::ConnectionStats& stats) override;
   void on_latency(const model::LatencyBucket& bucket) override;
   void on_window_end() override;
   void on_operation(const model::Operation& operation) override;

@@ -44,6 +44,26 @@ TEST(ProtocolMap, CallsAreTotalsByOp) {
   EXPECT_EQ(decoded.damage, "");
 }
 
+TEST(ProtocolMap, ConnectionsAreStatisticsByOpAndDescriptor) {
+  const model::MapDescription map{"@connections",
+                                  MapRole::kConnections,
+                                  {{KeyPart::Kind::kOp}, {KeyPart::Kind::kConnection}},
+                                  {MapValue::Kind::kPacked, 32}};
+  const Decoded decoded = decode_map(map, R"( {"1,24": 12884901948, "4,107": 4294967296}}})");
+  EXPECT_EQ(decoded.events, (Events{"connection 24 get_hit 3 60", "connection 107 set 1 0"}));
+  EXPECT_EQ(decoded.damage, "");
+}
+
+TEST(ProtocolMap, AConnectionThatIsNoNumberOrOfNoOpIsDamage) {
+  const model::MapDescription map{"@connections",
+                                  MapRole::kConnections,
+                                  {{KeyPart::Kind::kOp}, {KeyPart::Kind::kConnection}},
+                                  {MapValue::Kind::kCount}};
+  const Decoded decoded = decode_map(map, R"( {"1,x": 1, "99,24": 1, "1,24": 7}}})");
+  EXPECT_EQ(decoded.events, (Events{"connection 24 get_hit 7 0"}));
+  EXPECT_EQ(decoded.damage, "@connections: 2 entries are not of the shape described");
+}
+
 TEST(ProtocolMap, CountsAreOperations) {
   const Decoded decoded = decode_map(kCounted, R"( {"1,6,user:1": 5, "2,3,a,b": 1}}})");
   EXPECT_EQ(decoded.events, (Events{"get_hit user:1/6 5 0", "get_miss a,b/3 1 0"}));

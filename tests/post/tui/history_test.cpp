@@ -31,10 +31,18 @@ class HistoryTest : public testing::Test {
 
 TEST_F(HistoryTest, KnowsRatesCallsAndTheBusiest) {
   add({3, 9, 4});
-  EXPECT_EQ(history_.rates(1), (std::vector<double>{4, 10}));
+  EXPECT_EQ(history_.rates(1, 9).rates, (std::vector<double>{4, 10}));
+  EXPECT_EQ(history_.rates(1, 9).seconds, 2);
   EXPECT_EQ(history_.calls("a", 2, 2), (std::vector<double>{9, 4}));
   EXPECT_EQ(history_.calls("nobody", 2, 9), (std::vector<double>{0, 0, 0}));
   EXPECT_EQ(history_.busiest(), 1U);
+}
+
+TEST_F(HistoryTest, RatesOfMoreWindowsThanThereIsRoomForAreTheHighestOfEachGroup) {
+  add({1, 5, 2, 3, 7});
+  EXPECT_EQ(history_.rates(4, 3).rates, (std::vector<double>{6, 4, 8}));
+  EXPECT_EQ(history_.rates(4, 1).rates, (std::vector<double>{8}));
+  EXPECT_TRUE(history_.rates(4, 0).rates.empty());
 }
 
 TEST_F(HistoryTest, TheOldestGoWhereThereAreTooManyKeys) {
