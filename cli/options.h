@@ -50,6 +50,10 @@ struct Options {
   uint32_t key_bytes = model::kMaxKeyBytes;
   std::optional<uint64_t> max_keys;  // nothing: what gen::default_max_keys() says
 
+  uint64_t busiest = 0;                // live: pairs a window that are printed; 0: all
+  std::optional<double> seconds;       // live: ends after that long
+  std::optional<double> max_overhead;  // live: percent of one CPU
+
   bool verbose = false;
   bool quiet = false;
 

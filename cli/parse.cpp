@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "cli/flags.h"
+#include "cli/generated.h"
 #include "cli/help.h"
 #include "cli/messages.h"
 
@@ -186,6 +187,14 @@ int usage_error(const Command* command, const std::string& message) {
   return kUsage;
 }
 
+// For packages and for the tests that keep man/ and completions/ up to date.
+int print_generated(int argc, char** argv) {
+  const auto text = argc == 3 ? generate(argv[2]) : std::nullopt;
+  if (!text) return usage_error(nullptr, "--generate takes one of " + generated_kinds());
+  std::fputs(text->c_str(), stdout);
+  return kDone;
+}
+
 std::variant<Invocation, int> parse(CLI::App& root, Invocation& invocation, int argc, char** argv) {
   const Command* command = named_command(argc, argv);
   if (const auto negative = negative_number(argc, argv)) {
@@ -220,6 +229,7 @@ std::variant<Invocation, int> parse(CLI::App& root, Invocation& invocation, int 
 }  // namespace
 
 std::variant<Invocation, int> parse_command_line(int argc, char** argv) {
+  if (argc > 1 && argv[1] == std::string_view("--generate")) return print_generated(argc, argv);
   Invocation invocation;
   CLI::App root({}, "mcbt");
   root.set_version_flag("-V,--version", "mcbt " MCBT_VERSION);

@@ -131,6 +131,12 @@ Result<LivePlan> plan_trace(const Options& options, gen::ScriptKind kind, Extras
   spec->connections = extras == Extras::kScreen;
   // USDT would need two more probes a request for it.
   spec->histograms = extras == Extras::kScreen && spec->source == gen::Source::kSyscall;
+  spec->max_overhead = options.max_overhead;
+  spec->busiest = options.busiest;
+  if (spec->busiest != 0 && spec->window_ms > gen::kLongestPackedMs) {
+    return Error{"bpftrace can tell the busiest keys of windows of up to 10 s only", "--busiest",
+                 "take a shorter interval"};
+  }
   auto script = gen::render_script(*spec, *dialect);
   if (!script) return script.error();
   plan.pid = *spec->pid;

@@ -99,7 +99,9 @@ int run_report(const Options& options) {
   good = selection.judge() && good;
 
   const aggregate::Snapshot sum = sink.summary();
-  if (!sum.latency->histograms().empty() || sum.origin.script == "latency") latencies.summary(sum);
+  // What a screen recorded is a capture of top with histograms in it.
+  const bool mixed = sum.origin.script.empty() && !sum.latency->histograms().empty();
+  if (mixed || sum.origin.script == "latency") latencies.summary(sum);
   const bool has_top = sink.has_capture() && sum.origin.script != "latency";
   if (has_top) tops.summary(sum);
   if (!sink.has_capture()) print_maps(sink, options, maps);

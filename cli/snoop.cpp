@@ -19,6 +19,8 @@ class SnoopPrinter : public model::EventSink {
 
   void on_header(const model::CaptureHeader& header) override {
     header_ = header;
+    // After a pause another capture begins.
+    if (std::exchange(has_heading_, true)) return;
     if (options_.format == Format::kTable) output_.write(render::snoop_text_heading());
     if (options_.format == Format::kCsv) output_.write(render::snoop_csv_header());
   }
@@ -39,6 +41,8 @@ class SnoopPrinter : public model::EventSink {
     }
   }
 
+  void on_cost(const model::Cost& cost) override { model::add(cost_, cost); }
+
   void on_lost(const model::LostEvents& lost) override {
     lost_ += lost.count;
     if (!options_.quiet) {
@@ -49,12 +53,22 @@ class SnoopPrinter : public model::EventSink {
 
   uint64_t lost() const { return lost_; }
 
+  // Empty where it is not known.
+  std::string cost_text() const {
+    const auto share = cost_.share();
+    if (!share) return "";
+    return fmt::format("mcbt: cost {:.1f} % of a CPU: BPF programs, traps, bpftrace and mcbt",
+                       *share * 100);
+  }
+
  private:
   Output& output_;
   const Options& options_;
   render::TextStyle style_;
   model::CaptureHeader header_;
+  bool has_heading_ = false;
   uint64_t lost_ = 0;
+  model::Cost cost_;
 };
 
 }  // namespace
@@ -69,6 +83,7 @@ int run_snoop(const Options& options) {
   const auto written = output->finish();
   if (!end) return failed(end.error());
   if (!written) return failed(written.error());
+  if (!options.quiet && !printer.cost_text().empty()) print_message(printer.cost_text());
   if (printer.lost() != 0) {
     print_message(
         fmt::format("mcbt: {} operations are missing above; -c and fewer probes help, mcbt "

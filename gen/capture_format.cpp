@@ -70,6 +70,8 @@ std::string capture_format(const ScriptSpec& spec, const Dialect& dialect, const
   if (spec.kind != ScriptKind::kSnoop) header["window_ns"] = spec.window_ms * 1'000'000;
   if (spec.kind != ScriptKind::kLatency) header["key_bytes"] = layout.key_bytes;
   if (spec.kind == ScriptKind::kTop) header["max_keys"] = spec.max_keys;
+  if (spec.busiest != 0) header["busiest"] = spec.busiest;
+  if (spec.max_overhead) header["max_overhead"] = *spec.max_overhead;
   Json environment = Json::object();
   for (const auto& [name, value] : layout.environment) environment[name] = value;
   header["environment"] = std::move(environment);

@@ -35,6 +35,7 @@ class Aggregator : public model::EventSink {
   void on_lost(const model::LostEvents& lost) override;
   void on_helper_error(const model::HelperError& error) override;
   void on_bad_line(const model::BadLine& line) override;
+  void on_cost(const model::Cost& cost) override;
   void on_end(bool complete) override;
 
   // Whether a capture of one of mcbt's own scripts was among what came.
@@ -79,6 +80,7 @@ class Aggregator : public model::EventSink {
   OpSet left_out_;                  // what an earlier capture has counted
   uint64_t summed_attributed_ = 0;  // the part of it that is in the sum
   Losses since_window_;             // events between windows belong to the next
+  std::optional<model::Cost> cost_since_window_;
 
   // Of the sum.
   Snapshot sum_;
@@ -88,6 +90,7 @@ class Aggregator : public model::EventSink {
   KeyTable unrated_connections_;
   LatencyTable sum_latency_;
   RatedTime rated_time_;
+  SampledTime sampled_time_;
   CountedTime counted_time_;
   bool has_rated_time_ = false;
   bool has_connections_ = false;  // a capture that counts them was among what came

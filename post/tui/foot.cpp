@@ -92,7 +92,7 @@ void draw_foot(Grid& grid, const State& state, const Scene& scene) {
       break;
   }
   if (!state.message.empty()) {
-    grid.put(0, y, render::cut_to_width(state.message, size.width), Style::kBad);
+    grid.put(0, y, render::cut_to_width(state.message, size.width), Style::kHot);
   } else {
     const size_t rows = state.shows_table() ? scene.order.size() : scene.lines.size();
     put_pieces(grid, y, status(state, scene, rows));

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "post/render/cost.h"
 #include "post/render/key_text.h"
 #include "post/render/number_text.h"
 #include "post/tui/marks.h"
@@ -74,17 +75,16 @@ std::string skew_line(const Scene& scene, size_t width) {
   return line;
 }
 
+// Whether the numbers are all there is, and what they cost where there is room for it.
 void draw_honesty(Grid& grid, size_t y, const Snapshot& snapshot) {
   const auto notes = snapshot.notes();
-  if (snapshot.complete() && notes.empty()) {
-    grid.put(0, y, "complete", Style::kGood);
-    return;
-  }
   std::string line = snapshot.complete() ? "complete" : "NOT complete";
-  line += notes.size() > 1 ? fmt::format(" (i: all {} notes): ", notes.size()) : ": ";
-  if (!notes.empty()) line += render::message_text(notes.front());
-  const Style style = snapshot.complete() ? Style::kHot : Style::kBad;
-  grid.put(0, y, render::cut_to_width(line, grid.size().width), style);
+  if (notes.size() > 1) line += fmt::format(" (i: all {} notes)", notes.size());
+  if (!notes.empty()) line += ": " + render::message_text(notes.front());
+  const Style style = !snapshot.complete() ? Style::kBad
+                      : notes.empty()      ? Style::kGood
+                                           : Style::kHot;
+  put_pieces(grid, y, {{line, style}, {render::cost_text(snapshot)}});
 }
 
 size_t width_of(const ViewNames& names) {

@@ -7,6 +7,7 @@
 #include <sstream>
 #include <string_view>
 
+#include "post/render/cost.h"
 #include "post/render/key_text.h"
 #include "post/render/top_columns.h"
 #include "post/tui/marks.h"
@@ -109,6 +110,7 @@ void draw_notes(Grid& grid, const aggregate::Snapshot& snapshot) {
                           : "NOT complete:",
       snapshot.complete() ? Style::kGood : Style::kBad);
   for (const std::string& note : notes) put("! " + note, Style::kPlain);
+  if (const std::string cost = render::cost_text(snapshot); !cost.empty()) put(cost, Style::kPlain);
   if (snapshot.origin.unseen.empty()) return;
   put("This memcached's probes do not show:", Style::kStrong);
   for (const std::string& what : snapshot.origin.unseen) put("- " + what, Style::kPlain);

@@ -91,6 +91,29 @@ TEST_F(ScreenTest, ACaptureIsPlayedSteppedAndLeftWithTotals) {
   EXPECT_TRUE(terminal.shows("50 calls, 4 keys, 3 windows, complete")) << terminal.screen();
 }
 
+// What the screen recorded: a capture of top with connections and histograms.
+TEST_F(ScreenTest, WhatItRecordedIsACaptureOfTopToAReport) {
+  const std::string maps =
+      R"({"@calls_a":{"role":"calls","key":["op"],"value":"count"},)"
+      R"("@keys_a":{"role":"keys","key":["op","length","key"],"value":"packed:32"},)"
+      R"("@connections_a":{"role":"connections","key":["op","connection"],"value":"packed:32"},)"
+      R"("@latency_a":{"role":"latency","key":["op"],"value":"hist"}})";
+  const std::string capture = write(
+      "recorded.jsonl",
+      support::header_line({{"maps", maps}}) + "\n" + support::map_line("@calls_a", {{"4", "3"}}) +
+          "\n" + support::map_line("@keys_a", {{set_of("abc"), packed(3, 30)}}) + "\n" +
+          support::map_line("@connections_a", {{"4,24", packed(3, 30)}}) + "\n" +
+          support::map_line("@latency_a", {{"4", R"([{"min": 8, "max": 15, "count": 3}])"}},
+                            "hist") +
+          "\n" + support::window_line(0, kStartNs, kStartNs + kSecond) + "\n" +
+          support::end_line() + "\n");
+  const auto report = run_mcbt({"report", "-f", "json", capture});
+  EXPECT_EQ(report.status, 0) << report.errors;
+  EXPECT_TRUE(report.output.starts_with(R"({"schema":"mcbt.top/1")")) << report.output;
+  EXPECT_NE(report.output.find(R"("complete":true)"), std::string::npos) << report.output;
+  EXPECT_EQ(report.output.find("histograms"), std::string::npos) << report.output;
+}
+
 TEST_F(ScreenTest, WhatIsShownIsWritten) {
   REQUIRE_TMUX();
   const Tmux terminal(top(capture({{"user:1", "user:2", "other"}})), 80, 24);

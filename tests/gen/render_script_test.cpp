@@ -57,6 +57,19 @@ std::set<std::string> matches(const std::string& text, const std::string& patter
   return found;
 }
 
+TEST(Script, PrintsOnlyTheBusiestWhereThatIsAskedForAndClearsAll) {
+  ScriptSpec spec = spec_of(ScriptKind::kTop);
+  spec.pid = 7744;
+  spec.readable = false;
+  spec.busiest = 500;
+  const std::string text = rendered(spec);
+  EXPECT_EQ(matches(text, R"(print\((@[a-z]+_a.*)\);)"),
+            (std::set<std::string>{"@calls_a", "@keys_a, 500", "@long_a, 500"}))
+      << "the audit is never cut";
+  EXPECT_EQ(matches(text, R"(clear\((@[a-z]+_b.*)\);)"),
+            (std::set<std::string>{"@calls_b", "@keys_b", "@long_b"}));
+}
+
 TEST(Script, HasNoResidueOfItsTemplate) {
   for (const std::string& text : all_scripts()) {
     EXPECT_FALSE(contains(text, "{{")) << text;
