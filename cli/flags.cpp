@@ -335,7 +335,8 @@ constexpr Flag kFlags[] = {
      "families of keys instead of keys: what this matches becomes {}; auto: what looks like an id",
      kTopBit | kReportBit | kDemoBit | kDiffBit | kRowsBit, set_group},
     {"--by", "LIST",
-     "rows are hosts, and not keys: host, pid, command, family, or several: host,key; -k chooses "
+     "rows are hosts, and not keys: host, pid, client, command, family, or several: host,key; -k "
+     "chooses "
      "keys before they are added up",
      kReportBit | kDiffBit, set_by},
     {"--from", "TIME",

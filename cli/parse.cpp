@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <memory>
@@ -112,6 +113,12 @@ model::Status settle_rows(Options& options) {
     if (!options.group) options.group.emplace();
   } else if (options.group && !by.empty() && by.back() != view::RowPart::kFamily) {
     return model::Error{"--group makes families: name them in --by, as host,family"};
+  }
+  const bool by_client = std::ranges::find(by, view::RowPart::kClient) != by.end();
+  if (by_client && (by.back() >= view::RowPart::kFamily || options.query.filter)) {
+    return model::Error{
+        "captures do not tell which keys a client asks for: --by client goes without "
+        "key, family and -k"};
   }
   return model::ok();
 }

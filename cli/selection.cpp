@@ -64,6 +64,11 @@ model::EventSink& Selection::entry() {
 }
 
 bool Selection::judge(const std::string& what) const {
+  if (rows_by_ && !options_.quiet) {
+    for (const std::string& file : rows_by_->without_clients()) {
+      print_error({"its operations are not counted by connection: they are in the row ?", file});
+    }
+  }
   if (!slice_) return true;
   for (const std::string& file : slice_->unplaced()) {
     const std::string name = file.empty() ? "a capture" : file;

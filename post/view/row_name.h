@@ -9,8 +9,9 @@
 
 namespace mcbt::view {
 
-// In the order in which they stand in a row's name. At most one of the last two is there.
-enum class RowPart : uint8_t { kHost, kPid, kCommand, kFamily, kKey };
+// In the order in which they stand in a row's name. At most one of the last two is there, and
+// neither beside a client.
+enum class RowPart : uint8_t { kHost, kPid, kClient, kCommand, kFamily, kKey };
 
 struct RowPartInfo {
   RowPart part;
@@ -22,6 +23,7 @@ struct RowPartInfo {
 inline constexpr RowPartInfo kRowParts[] = {
     {RowPart::kHost, "host", "HOST", "host", "hosts"},
     {RowPart::kPid, "pid", "PID", "process", "processes"},
+    {RowPart::kClient, "client", "CLIENT", "client", "clients"},
     {RowPart::kCommand, "command", "COMMAND", "command", "commands"},
     {RowPart::kFamily, "family", "FAMILY", "family", "families"},
     {RowPart::kKey, "key", "KEY", "key", "keys"},

@@ -1,5 +1,6 @@
 #include "post/view/rows_by.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "model/counter.h"
@@ -15,6 +16,11 @@ uint32_t bytes_cut(std::string_view key, uint32_t length) {
   return length > key.size() ? length - static_cast<uint32_t>(key.size()) : 0;
 }
 
+bool has_connections(const model::CaptureHeader& header) {
+  return std::ranges::find(header.maps, model::MapRole::kConnections,
+                           &model::MapDescription::role) != header.maps.end();
+}
+
 }  // namespace
 
 RowsBy::RowsBy(model::EventSink& next, RowParts parts, FamilyRule rule,
@@ -23,13 +29,19 @@ RowsBy::RowsBy(model::EventSink& next, RowParts parts, FamilyRule rule,
       parts_(std::move(parts)),
       rule_(std::move(rule)),
       filter_(std::move(filter)),
-      fields_(parts_.size()) {}
+      fields_(parts_.size()),
+      by_client_(std::ranges::find(parts_, RowPart::kClient) != parts_.end()) {}
 
 void RowsBy::on_header(const model::CaptureHeader& header) {
   for (size_t i = 0; i < parts_.size(); ++i) {
     if (parts_[i] == RowPart::kHost) fields_[i] = header.host;
     if (parts_[i] == RowPart::kPid) fields_[i] = header.pid ? std::to_string(*header.pid) : "";
+    if (parts_[i] == RowPart::kClient) fields_[i].clear();
     if (fields_[i].empty()) fields_[i] = kUnknownField;
+  }
+  counts_connections_ = by_client_ && has_connections(header);
+  if (by_client_ && !counts_connections_ && header.script != "snoop") {
+    without_clients_.push_back(header.file);
   }
   next().on_header(header);
 }
@@ -43,7 +55,25 @@ void RowsBy::name_row(std::string_view key, model::Op op, std::string& name) {
   name = row_name(fields_);
 }
 
+// The same operations come by key and by connection.
+void RowsBy::on_connection(const model::ConnectionStats& stats) {
+  if (!counts_connections_) return next().on_connection(stats);
+  std::string name;
+  name_client(stats.connection);
+  name_row({}, stats.op, name);
+  const KeyStats row{name,       static_cast<uint32_t>(name.size()), true, stats.op, stats.calls,
+                     stats.bytes};
+  next().on_keys({&row, 1});
+}
+
+void RowsBy::name_client(int64_t connection) {
+  for (size_t i = 0; i < parts_.size(); ++i) {
+    if (parts_[i] == RowPart::kClient) fields_[i] = std::to_string(connection);
+  }
+}
+
 void RowsBy::on_keys(std::span<const KeyStats> keys) {
+  if (counts_connections_) return;
   names_keys(parts_) ? hand_on_named(keys) : hand_on_sums(keys);
 }
 
@@ -101,6 +131,7 @@ void RowsBy::hand_on_named(std::span<const KeyStats> keys) {
 void RowsBy::on_operation(const model::Operation& operation) {
   model::Operation named = operation;
   std::string name;
+  name_client(operation.connection);
   if (selected(operation.key)) name_row(operation.key, operation.op, name);
   if (!names_keys(parts_)) named.whole = true;
   named.key = name;

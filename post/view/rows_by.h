@@ -1,4 +1,4 @@
-// Rows that stand for hosts, processes, commands or families of keys, alone or with keys.
+// Rows that stand for hosts, processes, clients, commands or families of keys, alone or with keys.
 #pragma once
 
 #include <array>
@@ -15,7 +15,8 @@ namespace mcbt::view {
 
 // Hands on keys under the name of the row that they belong to (row_name()), so that all that adds
 // up, orders and draws keys does the same for such rows, and in memory that grows with the rows and
-// not with the keys. A host or process that a capture does not tell is kUnknownField.
+// not with the keys. A host, process or client that a capture does not tell is kUnknownField. A
+// client is a connection: the number of its file descriptor in the server.
 class RowsBy : public aggregate::ForwardingSink {
  public:
   // `parts` is not empty. Keys that the filter does not select go to the row kOtherRow: they are of
@@ -26,7 +27,11 @@ class RowsBy : public aggregate::ForwardingSink {
 
   void on_header(const model::CaptureHeader& header) override;
   void on_keys(std::span<const model::KeyStats> keys) override;
+  void on_connection(const model::ConnectionStats& stats) override;
   void on_operation(const model::Operation& operation) override;
+
+  // Files of captures that do not tell clients, where these were asked for.
+  const std::vector<std::string>& without_clients() const { return without_clients_; }
 
  private:
   struct Sum {
@@ -38,6 +43,7 @@ class RowsBy : public aggregate::ForwardingSink {
   using Sums = std::array<Sum, model::kOpLimit>;
 
   bool selected(std::string_view key) const { return !filter_ || filter_->matches(key); }
+  void name_client(int64_t connection);
   void name_row(std::string_view key, model::Op op, std::string& name);
   void hand_on_sums(std::span<const model::KeyStats> keys);
   void hand_on(const Sums& sums, bool selected);
@@ -47,6 +53,9 @@ class RowsBy : public aggregate::ForwardingSink {
   FamilyRule rule_;
   std::optional<Filter> filter_;
   std::vector<std::string> fields_;  // those of the capture are set
+  std::vector<std::string> without_clients_;
+  bool by_client_ = false;           // clients are asked for
+  bool counts_connections_ = false;  // and the capture has windows that tell them
   std::vector<std::string> names_;
   std::vector<model::KeyStats> named_;
 };

@@ -115,7 +115,7 @@ TEST_F(Selected, WhatIsNotThereIsSaid) {
        {Arguments{"--from", "25:00"}, Arguments{"--to", "2026-13-01"}, Arguments{"--from", "-5x"},
         Arguments{"--from", "9999-01-01"}, Arguments{"--window", "5-3"}, Arguments{"--window", "a"},
         Arguments{"--by", "rack"}, Arguments{"--by", "family,key"},
-        Arguments{"--by", "host", "--group", "auto"}}) {
+        Arguments{"--by", "host", "--group", "auto"}, Arguments{"--by", "client,key"}}) {
     Arguments arguments = wrong;
     arguments.push_back(file);
     EXPECT_EQ(report(arguments).status, 2) << wrong[0] << wrong[1];
@@ -146,6 +146,16 @@ TEST_F(Selected, HostsAreKeptApartAndTheirClocksAligned) {
   ASSERT_EQ(keys["rows"].size(), 2U);
   EXPECT_EQ(keys["rows"][0]["key"], "hot");
   EXPECT_EQ(keys["rows"][0]["host"], "cache1");
+}
+
+TEST_F(Selected, ClientsThatACaptureDoesNotTellAreSaid) {
+  const std::string file = capture("c.jsonl", "a", 1);
+  const Finished finished = report({"--by", "client", file});
+  EXPECT_EQ(finished.status, 0);
+  EXPECT_EQ(finished.errors, "mcbt: " + file +
+                                 ": its operations are not counted by connection: they are in the "
+                                 "row ?\n");
+  EXPECT_EQ(Json::parse(finished.output)["rows"][0]["client"], nullptr);
 }
 
 TEST_F(Selected, RowsByHaveTheirColumnsInEveryFormat) {

@@ -87,6 +87,50 @@ TEST(RowsBy, HostsThatAreNotToldShareARow) {
   EXPECT_EQ(aggregator.summary().keys->key(0), kUnknownField);
 }
 
+TEST(RowsBy, ClientsAreTheConnectionsThatACaptureCounts) {
+  Aggregator aggregator;
+  RowsBy rows(aggregator, {RowPart::kClient}, FamilyRule(), {});
+  model::CaptureHeader header = aggregate::top_header();
+  header.maps.push_back({"@connections_a", model::MapRole::kConnections, {}, {}});
+  rows.on_header(header);
+  rows.on_window({0, aggregate::kStartNs, aggregate::kStartNs + aggregate::kSecond, true});
+  rows.on_total({Op::kGetHit, 5});
+  const model::KeyStats key{"a", 1, true, Op::kGetHit, 5, 50};
+  rows.on_keys({&key, 1});
+  rows.on_connection({24, Op::kGetHit, 3, 30});
+  rows.on_connection({25, Op::kGetHit, 2, 20});
+  rows.on_window_end();
+  rows.on_end(true);
+  EXPECT_TRUE(rows.without_clients().empty());
+  // One that does not count them, a second later.
+  model::CaptureHeader plain = aggregate::top_header();
+  plain.file = "plain";
+  rows.on_header(plain);
+  add_window(rows, 0, 1, {{Op::kGetHit, "a", 4, 0}});
+  rows.on_end(true);
+  EXPECT_EQ(calls_of(*aggregator.summary().keys), (Calls{{"24", 3}, {"25", 2}, {"?", 4}}));
+  EXPECT_TRUE(aggregator.summary().complete());
+  EXPECT_EQ(rows.without_clients(), std::vector<std::string>{"plain"});
+}
+
+TEST(RowsBy, OperationsOfASnoopTellTheirClient) {
+  Aggregator aggregator;
+  RowsBy rows(aggregator, {RowPart::kClient, RowPart::kCommand}, FamilyRule(), {});
+  model::CaptureHeader header = aggregate::top_header();
+  header.script = "snoop";
+  rows.on_header(header);
+  model::Operation operation;
+  operation.time_ns = aggregate::kStartNs + 1;
+  operation.connection = 26;
+  operation.op = Op::kSet;
+  operation.key = "a";
+  operation.length = 1;
+  rows.on_operation(operation);
+  rows.on_end(true);
+  EXPECT_EQ(calls_of(*aggregator.summary().keys), (Calls{{"26\x1fset", 1}}));
+  EXPECT_TRUE(rows.without_clients().empty());
+}
+
 TEST(RowsBy, TimesAndCutsGoWithTheRow) {
   Aggregator aggregator;
   RowsBy rows(aggregator, {RowPart::kHost, RowPart::kKey}, FamilyRule(), {});
