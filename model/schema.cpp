@@ -13,10 +13,11 @@ struct Named {
   std::string_view name;
 };
 
-constexpr std::array<Named<MapRole>, 4> kRoles = {{
+constexpr std::array<Named<MapRole>, 5> kRoles = {{
     {MapRole::kCalls, "calls"},
     {MapRole::kKeys, "keys"},
     {MapRole::kLatency, "latency"},
+    {MapRole::kKeyLatency, "key_latency"},
     {MapRole::kUnattributed, "unattributed"},
 }};
 constexpr std::array<Named<MapValue::Kind>, 3> kValues = {{
@@ -25,9 +26,10 @@ constexpr std::array<Named<MapValue::Kind>, 3> kValues = {{
     {MapValue::Kind::kHist, "hist"},
 }};
 constexpr std::string_view kPackedName = "packed:";
-constexpr std::array<Named<KeyPart::Kind>, 4> kParts = {{
+constexpr std::array<Named<KeyPart::Kind>, 5> kParts = {{
     {KeyPart::Kind::kOp, "op"},
     {KeyPart::Kind::kReason, "reason"},
+    {KeyPart::Kind::kBucket, "bucket"},
     {KeyPart::Kind::kLength, "length"},
     {KeyPart::Kind::kKey, "key"},
 }};

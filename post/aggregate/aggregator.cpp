@@ -168,7 +168,8 @@ void Aggregator::on_total(const model::OpTotal& total) {
 void Aggregator::on_not_attributed(const model::NotAttributed& seen) {
   uint64_t& before = not_attributed_[reason_index(seen.reason)];
   if (seen.count <= before) return;
-  window_.losses.not_attributed[reason_index(seen.reason)] += seen.count - before;
+  // Of the window that is open, or, of snoop, of the whole capture.
+  since_window_.not_attributed[reason_index(seen.reason)] += seen.count - before;
   before = seen.count;
 }
 
@@ -176,6 +177,17 @@ void Aggregator::on_latency(const model::LatencyBucket& bucket) {
   if (bucket.op && !counted(*bucket.op)) return;
   window_latency_.add(bucket);
   if (!left_out_[bucket.op ? op_index(*bucket.op) : 0]) sum_latency_.add(bucket);
+}
+
+void Aggregator::on_key_latency(const model::KeyLatency& latency) {
+  const model::Op op = *latency.bucket.op;
+  if (!counted(op)) return;
+  count(window_attributed_, latency.bucket.count);
+  if (in_sum(op)) count(summed_attributed_, latency.bucket.count);
+  if (selected_ && !latency.whole) {
+    model::add_to(since_window_.cut_latencies, latency.bucket.count);
+  }
+  if (!selected_ || selected_(latency.key)) on_latency(latency.bucket);
 }
 
 // What of the window is in the sum, and what went wrong with it.

@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <optional>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/event.h"
@@ -29,12 +31,19 @@ class Aggregator : public model::EventSink {
   void on_total(const model::OpTotal& total) override;
   void on_not_attributed(const model::NotAttributed& seen) override;
   void on_latency(const model::LatencyBucket& bucket) override;
+  void on_key_latency(const model::KeyLatency& latency) override;
   void on_window_end() override;
   void on_operation(const model::Operation& operation) override;
   void on_lost(const model::LostEvents& lost) override;
   void on_helper_error(const model::HelperError& error) override;
   void on_bad_line(const model::BadLine& line) override;
   void on_end(bool complete) override;
+
+  // Of latencies by key, only those of keys that this is true of enter the histograms; all count as
+  // operations. For all captures that are to come.
+  void select_keys(std::function<bool(std::string_view)> selected) {
+    selected_ = std::move(selected);
+  }
 
   // Whether a capture of one of mcbt's own scripts was among what came.
   bool has_capture() const { return origin_.has_value(); }
@@ -59,6 +68,7 @@ class Aggregator : public model::EventSink {
   WindowHandler on_window_;
   std::array<bool, model::kOpLimit> counted_ = {};
   bool counts_all_ = true;
+  std::function<bool(std::string_view)> selected_;  // empty: all keys
 
   // Of the capture that is being read.
   model::CaptureHeader header_;

@@ -58,6 +58,7 @@ void add(Losses& sum, const Losses& more) {
   sum.bad_lines += more.bad_lines;
   sum.unfinished += more.unfinished;
   sum.cut_captures += more.cut_captures;
+  model::add_to(sum.cut_latencies, more.cut_latencies);
   sum.late_windows += more.late_windows;
   sum.overflowed = sum.overflowed || more.overflowed;
   for (size_t i = 0; i < sum.not_attributed.size(); ++i) {
@@ -92,7 +93,7 @@ bool Snapshot::complete() const {
   const Losses& l = losses;
   return l.unattributed == 0 && l.overattributed == 0 && l.lost_events == 0 &&
          l.helper_errors == 0 && l.bad_lines == 0 && l.unfinished == 0 && l.cut_captures == 0 &&
-         l.keys_truncated == 0 && !l.overflowed &&
+         l.keys_truncated == 0 && l.cut_latencies == 0 && !l.overflowed &&
          l.not_attributed == decltype(l.not_attributed){} && origin.blind.empty() &&
          meta_misses() == 0 && !(summary && std::ranges::any_of(left_out, is_gap));
 }
@@ -122,9 +123,10 @@ std::vector<std::string> Snapshot::notes() const {
         "{} of {} are in no row: {}", counted(l.unattributed, "operation", "operations"),
         total_calls(),
         damaged ? std::string("the part of the capture that names their keys is missing")
-                : fmt::format("a window has room for {} pairs of operation and key; raise "
-                              "--max-keys",
-                              max_keys)));
+                : fmt::format("a window has room for {} {}; raise --max-keys", max_keys,
+                              origin.script == "keylatency"
+                                  ? "triples of operation, power of two and key"
+                                  : "pairs of operation and key")));
   }
   if (l.overattributed != 0) {
     notes.push_back(
@@ -156,6 +158,10 @@ std::vector<std::string> Snapshot::notes() const {
   if (l.keys_truncated != 0) {
     notes.push_back(fmt::format("{} cut: keys that begin alike may share a row",
                                 counted(l.keys_truncated, "key was", "keys were")));
+  }
+  if (l.cut_latencies != 0) {
+    notes.push_back(fmt::format("{} of keys that were cut: the pattern saw what is left of them",
+                                counted(l.cut_latencies, "request is", "requests are")));
   }
   for (const LeftOut& left : left_out) notes.push_back(left_out_note(left, summary));
   if (l.overflowed) {

@@ -40,7 +40,8 @@ struct Losses {
   uint64_t unfinished = 0;    // windows that the capture breaks off in
   uint64_t cut_captures = 0;  // captures without mcbt-end
   uint64_t keys_truncated = 0;
-  bool overflowed = false;  // a counter went beyond 64 bits and stopped there
+  uint64_t cut_latencies = 0;  // requests that a pattern was to choose by a key that was cut
+  bool overflowed = false;     // a counter went beyond 64 bits and stopped there
   std::array<uint64_t, model::kUnattributedReasons.size()> not_attributed =
       {};                     // by reason_index()
   uint64_t late_windows = 0;  // lasted much longer than asked for: nothing is lost by it
