@@ -32,6 +32,8 @@ int run_snoop(const Options& options);
 int run_latency(const Options& options);
 int run_record(const Options& options);
 int run_report(const Options& options);
+int run_diff(const Options& options);
+int run_rows(const Options& options);
 int run_emit(const Options& options);
 int run_probes(const Options& options);
 int run_doctor(const Options& options);

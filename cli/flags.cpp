@@ -17,7 +17,9 @@ using model::Status;
 constexpr unsigned kLive = kTopBit | kSnoopBit | kLatencyBit | kRecordBit;
 constexpr unsigned kTables = kTopBit | kReportBit | kDemoBit;
 constexpr unsigned kChecks = kProbesBit | kDoctorBit;
-constexpr unsigned kAll = kLive | kTables | kEmitBit | kChecks;
+constexpr unsigned kSlices = kReportBit | kDiffBit | kRowsBit;
+constexpr unsigned kSorted = kTables | kDiffBit;
+constexpr unsigned kAll = kLive | kTables | kSlices | kEmitBit | kChecks;
 
 template <typename T>
 std::optional<T> number(const std::string& text) {
@@ -58,7 +60,14 @@ Status set_sort(Options& options, const std::string& value) {
     return Error{fmt::format("no column {}: there are {}", value, fmt::join(names, ", "))};
   }
   options.query.sort = *column;
+  options.sorted = true;
   return ok();
+}
+Status set_top_misses(Options& options, const std::string&) {
+  return set_sort(options, "misses");
+}
+Status set_big_hot(Options& options, const std::string&) {
+  return set_sort(options, "score");
 }
 Status set_reverse(Options& options, const std::string&) {
   options.query.reverse = true;
@@ -98,6 +107,71 @@ Status set_group(Options& options, const std::string& value) {
   auto rule = view::FamilyRule::compile(value);
   if (!rule) return Error{rule.error().what, {}, rule.error().hint};
   options.group = std::move(*rule);
+  return ok();
+}
+
+// pid 7 of one host is not pid 7 of another.
+Status set_by(Options& options, const std::string& value) {
+  view::RowParts& parts = options.query.by;
+  parts.clear();
+  std::istringstream list(value);
+  for (std::string name; std::getline(list, name, ',');) {
+    const auto part = view::row_part(name);
+    if (!part) {
+      std::vector<std::string_view> names;
+      for (const view::RowPartInfo& info : view::kRowParts) names.push_back(info.name);
+      return Error{fmt::format("no rows by {}: there are {}", name, fmt::join(names, ", "))};
+    }
+    parts.push_back(*part);
+    if (*part == view::RowPart::kPid) parts.push_back(view::RowPart::kHost);
+  }
+  std::ranges::sort(parts);
+  const auto twice = std::ranges::unique(parts);
+  parts.erase(twice.begin(), twice.end());
+  if (parts.size() > 1 && parts[parts.size() - 2] == view::RowPart::kFamily) {
+    return Error{"rows by family or by key, not both"};
+  }
+  if (parts == view::RowParts{view::RowPart::kKey}) parts.clear();
+  return ok();
+}
+
+Status set_from(Options& options, const std::string& value) {
+  const auto moment = parse_moment(value, now_ns());
+  if (!moment) return moment.error();
+  options.from = *moment;
+  return ok();
+}
+Status set_to(Options& options, const std::string& value) {
+  const auto moment = parse_moment(value, now_ns());
+  if (!moment) return moment.error();
+  options.to = *moment;
+  return ok();
+}
+
+// "5" or "5-9".
+Status set_window(Options& options, const std::string& value) {
+  const size_t dash = std::min(value.find('-'), value.size());
+  options.first_window = number<uint64_t>(value.substr(0, dash));
+  options.last_window =
+      dash == value.size() ? options.first_window : number<uint64_t>(value.substr(dash + 1));
+  if (options.first_window && options.last_window &&
+      *options.first_window <= *options.last_window) {
+    return ok();
+  }
+  return Error{
+      fmt::format("{} is no window: write its number, or the first and the last: 5-9", value)};
+}
+
+Status set_row_format(Options& options, const std::string& value) {
+  if (value == "jsonl" || value == "json") {
+    options.row_format = render::RowFormat::kJsonl;
+  } else if (value == "csv") {
+    options.row_format = render::RowFormat::kCsv;
+  } else if (value == "tsv") {
+    options.row_format = render::RowFormat::kTsv;
+  } else {
+    return Error{fmt::format("no format {}: there are jsonl, csv, tsv", value)};
+  }
   return ok();
 }
 
@@ -179,18 +253,42 @@ constexpr Flag kFlags[] = {
     {"--binary", "PATH", "every process of this memcached binary, instead of one process",
      kEmitBit | kProbesBit, set_binary},
     {"-s,--sort", "COLUMN",
-     "calls (default), rate, bytes, size, hits, misses, ratio, latency or key", kTables, set_sort},
-    {"--reverse", "", "sort the other way round", kTables, set_reverse},
-    {"-r,--rows", "N", "rows to show: 20 unless told, 0 = all", kTables, set_rows},
-    {"-c,--command", "LIST", "trace (or count) only these: get,set,…", kLive | kTables | kEmitBit,
-     set_command},
+     "calls (default), rate, bytes, size, hits, misses, ratio, latency, score or key", kTables,
+     set_sort},
+    {"-s,--sort", "COLUMN",
+     "by the change of rate, bytes, size, hits, misses, ratio or latency, or by key; unless told, "
+     "of "
+     "calls and misses a second together",
+     kDiffBit, set_sort},
+    {"--top-misses", "", "sort by misses, as -s misses does", kTables, set_top_misses},
+    {"--big-hot", "",
+     "sort by score, as -s score does: the mean of a key's shares of calls, bytes and time",
+     kTables, set_big_hot},
+    {"--reverse", "", "sort the other way round", kSorted, set_reverse},
+    {"-r,--rows", "N", "rows to show: 20 unless told, 0 = all", kSorted, set_rows},
+    {"-c,--command", "LIST", "trace (or count) only these: get,set,…",
+     kLive | kTables | kSlices | kEmitBit, set_command},
     {"-k,--filter", "REGEX", "show only keys in which this regular expression (RE2) occurs",
-     kTables | kSnoopBit | kLatencyBit, set_filter},
+     kTables | kSlices | kSnoopBit | kLatencyBit, set_filter},
     {"--group", "REGEX",
      "families of keys instead of keys: what this matches becomes {}; auto: what looks like an id",
-     kTopBit | kReportBit | kDemoBit, set_group},
+     kTopBit | kReportBit | kDemoBit | kDiffBit, set_group},
+    {"--by", "LIST",
+     "rows are hosts, and not keys: host, pid, command, family, or several: host,key; -k chooses "
+     "keys before they are added up",
+     kReportBit | kDiffBit, set_by},
+    {"--from", "TIME",
+     "leave out what is before: 2026-11-22T18:00:00Z, without the Z for local time, 18:00[:00] of "
+     "the day on which the first capture begins (of the next day where that is more than 12 hours "
+     "before it), or -5m: five minutes ago",
+     kSlices, set_from},
+    {"--to", "TIME", "leave out what is then and later; a window belongs to where its middle is",
+     kSlices, set_to},
+    {"--window", "N", "only the window of this number, or of these: 5-9; of each capture", kSlices,
+     set_window},
+    {"-f,--format", "FORMAT", "jsonl (default), csv or tsv", kRowsBit, set_row_format},
     {"-f,--format", "FORMAT", "table (default), json (JSON Lines) or csv",
-     kTables | kSnoopBit | kLatencyBit | kChecks, set_format},
+     kSorted | kSnoopBit | kLatencyBit | kChecks, set_format},
     {"-o,--output", "FILE", "write there and not to stdout", kAll, set_output},
     {"-C,--no-clear", "", "append tables, do not clear the screen",
      kTopBit | kLatencyBit | kDemoBit, set_no_clear},

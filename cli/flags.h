@@ -21,6 +21,8 @@ enum CommandBit : unsigned {
   kDemoBit = 1U << 6U,
   kProbesBit = 1U << 7U,
   kDoctorBit = 1U << 8U,
+  kDiffBit = 1U << 9U,
+  kRowsBit = 1U << 10U,
 };
 
 struct Flag {

@@ -6,10 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "cli/moment.h"
 #include "gen/script_spec.h"
 #include "model/catalogue.h"
 #include "model/operation.h"
 #include "model/version.h"
+#include "post/render/window_rows.h"
 #include "post/view/family_rule.h"
 #include "post/view/query.h"
 
@@ -26,12 +28,20 @@ struct Options {
   std::optional<view::FamilyRule> group;  // top: rows are families of keys
   std::vector<std::string> commands;      // --command; empty: all
   Format format = Format::kTable;
-  std::string output;  // "" and "-": stdout
+  render::RowFormat row_format = render::RowFormat::kJsonl;  // rows
+  std::string output;                                        // "" and "-": stdout
   bool no_clear = false;
   bool batch = false;     // never the full screen
   bool no_color = false;  // on the full screen
   bool ascii = false;     // on the full screen
   bool windows = false;   // report: every window
+  bool sorted = false;    // --sort was given
+
+  // Of captures, the part that lies between these, and in windows of these numbers.
+  std::optional<Moment> from;
+  std::optional<Moment> to;
+  std::optional<uint64_t> first_window;
+  std::optional<uint64_t> last_window;
 
   std::optional<gen::Source> source;  // nothing: the one that tells most
   std::string bpftrace;               // path; "": $PATH's

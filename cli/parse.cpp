@@ -103,6 +103,18 @@ model::Status take_times(const Command& command, Options& options) {
   return model::ok();
 }
 
+// Families alone are what --group makes.
+model::Status settle_rows(Options& options) {
+  view::RowParts& by = options.query.by;
+  if (by == view::RowParts{view::RowPart::kFamily}) {
+    by.clear();
+    if (!options.group) options.group.emplace();
+  } else if (options.group && !by.empty() && by.back() != view::RowPart::kFamily) {
+    return model::Error{"--group makes families: name them in --by, as host,family"};
+  }
+  return model::ok();
+}
+
 model::Status check(const Command& command, const Options& options) {
   const size_t words = options.positionals.size();
   const bool traces = options.pid || options.port;
@@ -111,8 +123,13 @@ model::Status check(const Command& command, const Options& options) {
     if (traces && !options.binary.empty()) return model::Error{"-p or --binary, not both"};
     return model::ok();
   }
-  if (command.name == "report" && words == 0) {
+  if ((command.name == "report" || command.name == "rows") && words == 0) {
     return model::Error{"which captures? name files, or - for stdin"};
+  }
+  if (command.name == "diff" && words != 2) {
+    return model::Error{
+        "which two? name what was before and what is after: files, folders or "
+        "quoted patterns"};
   }
   if (command.name == "record" && options.output.empty()) {
     return model::Error{"where to? -o FILE, or -o - for stdout"};
@@ -178,6 +195,9 @@ std::variant<Invocation, int> parse(CLI::App& root, Invocation& invocation, int 
   }
   Options& options = invocation.options;
   if (const auto status = take_times(*command, options); !status) {
+    return usage_error(command, status.error().what);
+  }
+  if (const auto status = settle_rows(options); !status) {
     return usage_error(command, status.error().what);
   }
   if (const auto status = check(*command, options); !status) {

@@ -2,6 +2,7 @@
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "cli/replay.h"
+#include "cli/selection.h"
 #include "cli/terminal.h"
 #include "cli/window_printer.h"
 #include "post/aggregate/aggregator.h"
@@ -82,7 +83,8 @@ bool has_latencies(const aggregate::Snapshot& snapshot) {
 int run_report(const Options& options) {
   auto output = Output::open(options.output);
   if (!output) return failed(output.error());
-  WindowPrinter tops(*output, options, top_formats(options.query, options.group));
+  WindowPrinter tops(*output, options,
+                     top_formats(selected_query(options), selected_families(options)));
   WindowPrinter latencies(*output, options, latency_formats());
   MapPrinter maps(*output, options);
 
@@ -95,10 +97,13 @@ int run_report(const Options& options) {
   }
   if (options.windows) sink.on_print = [&](const model::MapDump& dump) { maps.print(dump); };
 
-  Replay replay(sink, options);
+  Selection selection(sink, options);
+  Replay replay(selection.entry(), options);
   replay.go_on = [&] { return output->usable(); };
-  bool good = true;
-  for (const std::string& capture : options.positionals) good = replay.read(capture) && good;
+  const NamedCaptures captures = named_captures(options.positionals, options);
+  bool good = captures.all_found;
+  for (const std::string& path : captures.paths) good = replay.read(path) && good;
+  good = selection.judge() && good;
 
   const aggregate::Snapshot sum = sink.summary();
   if (!sum.latency->histograms().empty() || has_latencies(sum)) latencies.summary(sum);

@@ -28,7 +28,7 @@ struct Dialect {
   std::span<const std::pair<std::string_view, std::string_view>> strings = {};
   StrLength str_length = StrLength::kAsAsked;
   int entries_a_stats_key = 1;  // of the map's capacity, that one key of a stats() map takes
-  int map_key_escapes = 1;      // how often printed map keys are escaped; 0: not known
+  int map_key_escapes = 1;      // how often printed map keys are escaped; 0: the script finds out
 };
 
 // Bytes of a key that one string holds. Longer keys take several, in a map of their own: most keys

@@ -130,8 +130,9 @@ data side_data(ScriptKind kind, const Layout& layout, std::string_view side) {
 }
 
 // Scratch maps, cleared at the end so that bpftrace's exit dump has nothing to print.
-data state_data(const ScriptSpec& spec) {
+data state_data(const ScriptSpec& spec, bool finds_escapes) {
   data state(data::type::list);
+  if (finds_escapes) state.push_back(data("map", std::string(model::kEscapesMap)));
   if (spec.has_windows()) {
     for (const char* map : {"@start", "@edge", "@seq", "@tick", "@side", "@turned", "@busy"}) {
       state.push_back(data("map", map));
@@ -269,7 +270,7 @@ void set_partials(data& root) {
   for (const char* name :
        {"requirements", "op_codes", "count_key", "count_key_time", "count_request",
         "count_requests", "count_timed_key", "print_request", "binary_requests", "binary_responses",
-        "same_bytes", "same_key", "time_bucket", "windows", "record_latency"}) {
+        "same_bytes", "same_key", "time_bucket", "windows", "record_latency", "find_escapes"}) {
     root.set(name, partial([name] {
                std::string text = template_text(name);
                if (text.ends_with('\n')) text.pop_back();  // the line of {{> name}} has its own
@@ -319,11 +320,13 @@ data script_data(const ScriptSpec& spec, const Dialect& dialect, const Layout& l
   root.set("stats", layout.statistics.kind == model::MapValue::Kind::kStats);
   root.set("shift", std::to_string(layout.statistics.shift));
   set_key_strings(KeyStrings(layout, dialect), layout, root);
+  const bool finds_escapes = spec.kind == ScriptKind::kTop && dialect.map_key_escapes == 0;
+  root.set("finds_escapes", finds_escapes);
   root.set("tick_ms", std::to_string(layout.tick_ms));
   root.set("ticks", std::to_string(layout.ticks));
   root.set("side_a", side_data(spec.kind, layout, "a"));
   root.set("side_b", side_data(spec.kind, layout, "b"));
-  root.set("state", state_data(spec));
+  root.set("state", state_data(spec, finds_escapes));
   if (spec.source == Source::kSyscall) set_request_data(spec, root);
   set_partials(root);
   return root;

@@ -64,6 +64,7 @@ struct WindowEdges {
   uint64_t start_ns = 0;           // on the script's nsecs clock
   std::optional<uint64_t> end_ns;  // nothing: the capture was cut before the end
   bool rated = true;               // false: counted while probes came off, so it has no rates
+  uint64_t missing = 0;            // windows before it whose lines the capture does not have
 };
 
 // One operation as it happened (script "snoop").

@@ -24,6 +24,10 @@ inline constexpr std::string_view kStoppingMark = "mcbt-stopping";
 inline constexpr std::string_view kEndMark = "mcbt-end";
 inline constexpr int kProtocolVersion = 1;
 
+// A map that a script for any release prints once, from BEGIN: its one key is a double quote, which
+// shows how often that bpftrace escapes the keys of maps.
+inline constexpr std::string_view kEscapesMap = "@escapes";
+
 // What a map is for. The names are those in the header's JSON.
 enum class MapRole : uint8_t {
   kCalls,         // "calls": operations by op code, whatever room the other maps have
@@ -80,7 +84,7 @@ struct CaptureHeader {
   std::string source;            // usdt
   std::string producer;          // "mcbt 0.1.0"
   std::string bpftrace;          // the releases it was generated for
-  uint32_t map_key_escapes = 0;  // how often printed map keys are escaped; 0: their lengths tell
+  uint32_t map_key_escapes = 0;  // how often printed map keys are escaped; 0: kEscapesMap tells
   std::string memcached;         // the version found in the binary
   std::string host;
   std::string binary;  // the path that the probes name

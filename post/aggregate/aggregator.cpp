@@ -26,16 +26,6 @@ Origin origin_of(const model::CaptureHeader& header) {
   return origin;
 }
 
-// Of a capture that does not say what it can tell: all. Histograms also have requests of no op.
-OpSet ops_of(const model::CaptureHeader& header) {
-  OpSet ops;
-  for (const auto& [code, name] : header.ops) {
-    if (const auto op = model::op_by_code(code)) ops.set(op_index(*op));
-  }
-  if (ops.none()) ops.set();
-  return ops.set(0, header.script == "latency");
-}
-
 }  // namespace
 
 Aggregator::Aggregator(WindowHandler on_window, const std::vector<model::Op>& ops)
@@ -121,6 +111,7 @@ void Aggregator::on_window(const model::WindowEdges& edges) {
   window_.asked_window_ns = header_.window_ns;
   window_.max_keys = header_.max_keys;
   window_.losses = std::exchange(since_window_, {});
+  model::add_to(window_.losses.missing_windows, edges.missing);
   window_keys_.clear();
   window_latency_.clear();
   window_attributed_ = summed_attributed_ = 0;

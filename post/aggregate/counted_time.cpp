@@ -29,6 +29,15 @@ bool same_trace(const model::CaptureHeader& a, const model::CaptureHeader& b) {
 
 }  // namespace
 
+OpSet ops_of(const model::CaptureHeader& header) {
+  OpSet ops;
+  for (const auto& [code, name] : header.ops) {
+    if (const auto op = model::op_by_code(code)) ops.set(op_index(*op));
+  }
+  if (ops.none()) ops.set();
+  return ops.set(0, header.script == kLatency);
+}
+
 bool CountedTime::same_process(const model::CaptureHeader& a, const model::CaptureHeader& b) {
   if ((a.script == kLatency) != (b.script == kLatency) || a.pid != b.pid) return false;
   return a.pid ? a.host == b.host && same_clock(a, b) : same_trace(a, b);

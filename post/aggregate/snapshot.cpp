@@ -56,6 +56,7 @@ void add(Losses& sum, const Losses& more) {
   model::add_to(sum.lost_events, more.lost_events);
   sum.helper_errors += more.helper_errors;
   sum.bad_lines += more.bad_lines;
+  model::add_to(sum.missing_windows, more.missing_windows);
   sum.unfinished += more.unfinished;
   sum.cut_captures += more.cut_captures;
   model::add_to(sum.cut_latencies, more.cut_latencies);
@@ -92,8 +93,8 @@ uint64_t Snapshot::meta_misses() const {
 bool Snapshot::complete() const {
   const Losses& l = losses;
   return l.unattributed == 0 && l.overattributed == 0 && l.lost_events == 0 &&
-         l.helper_errors == 0 && l.bad_lines == 0 && l.unfinished == 0 && l.cut_captures == 0 &&
-         l.keys_truncated == 0 && l.cut_latencies == 0 && !l.overflowed &&
+         l.helper_errors == 0 && l.bad_lines == 0 && l.missing_windows == 0 && l.unfinished == 0 &&
+         l.cut_captures == 0 && l.keys_truncated == 0 && l.cut_latencies == 0 && !l.overflowed &&
          l.not_attributed == decltype(l.not_attributed){} && origin.blind.empty() &&
          meta_misses() == 0 && !(summary && std::ranges::any_of(left_out, is_gap));
 }
@@ -145,6 +146,10 @@ std::vector<std::string> Snapshot::notes() const {
   if (l.bad_lines != 0) {
     notes.push_back(
         fmt::format("{} could not be read to the end", counted(l.bad_lines, "line", "lines")));
+  }
+  if (l.missing_windows != 0) {
+    notes.push_back(fmt::format("{} missing from the capture, and perhaps what was counted",
+                                counted(l.missing_windows, "window line is", "window lines are")));
   }
   if (l.unfinished != 0) {
     notes.emplace_back("the last window has no end: its counts are in, its rates are not known");

@@ -37,8 +37,9 @@ struct Losses {
   uint64_t lost_events = 0;
   uint64_t helper_errors = 0;
   uint64_t bad_lines = 0;
-  uint64_t unfinished = 0;    // windows that the capture breaks off in
-  uint64_t cut_captures = 0;  // captures without mcbt-end
+  uint64_t missing_windows = 0;  // whose lines a capture does not have
+  uint64_t unfinished = 0;       // windows that the capture breaks off in
+  uint64_t cut_captures = 0;     // captures without mcbt-end
   uint64_t keys_truncated = 0;
   uint64_t cut_latencies = 0;  // requests that a pattern was to choose by a key that was cut
   bool overflowed = false;     // a counter went beyond 64 bits and stopped there

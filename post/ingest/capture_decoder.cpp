@@ -75,7 +75,7 @@ std::string_view CaptureDecoder::without_mark(std::string_view line) const {
 void CaptureDecoder::bad_line(uint64_t line, std::string reason) {
   --counts_.records;
   ++counts_.damaged;
-  if (counts_.first_damaged == 0) {
+  if (counts_.first_damaged == 0 || line < counts_.first_damaged) {
     counts_.first_damaged = line;
     counts_.first_damage = reason;
   }
@@ -110,6 +110,7 @@ bool CaptureDecoder::protocol_line(std::string_view text) {
     close_window(rest);
   } else if (header_ && take_mark(text, model::kStoppingMark, rest)) {
     stopping_ = true;
+    prints_.stop();
   } else if (header_ && take_mark(text, model::kEndMark, rest)) {
     ended_ = true;
   } else {
@@ -140,6 +141,10 @@ void CaptureDecoder::map_printed(const MapPrinted& printed) {
   if (header_) {
     // bpftrace's own dump at exit stood in the last window.
     if (ended_) return;
+    if (printed.name == model::kEscapesMap && header_->map_key_escapes == 0) {
+      header_->map_key_escapes = escapes_of_printed_quote(printed.body);
+      return;
+    }
     const auto described =
         std::ranges::find(header_->maps, printed.name, &model::MapDescription::name);
     // Maps that the header does not describe hold the script's own state.
@@ -151,10 +156,7 @@ void CaptureDecoder::map_printed(const MapPrinted& printed) {
       }
       return;
     }
-    auto same = std::ranges::find(prints_, &*described, &Print::map);
-    if (same == prints_.end()) same = prints_.insert(prints_.end(), Print{&*described, {}, 0});
-    same->body.assign(printed.body);
-    same->line = counts_.lines;
+    prints_.add(*described, printed.body, counts_.lines);
     return;
   }
   ForeignMap map = read_foreign_map(printed);
@@ -171,32 +173,31 @@ void CaptureDecoder::close_window(std::string_view rest) {
     return;
   }
   model::WindowEdges window{*seq, *start, *end, !stopping_};
-  // Where bpftrace was stopped before it printed a window's line, the next line stands for both.
-  if (*seq != next_seq_) window.start_ns = std::min(last_end_ns_, *start);
-  emit_window(window);
+  const uint64_t gap = *seq > next_seq_ ? *seq - next_seq_ : 0;
+  // bpftrace may have been stopped before it printed the line before; this stands for both.
+  window.missing = gap - (stopping_ && gap != 0 ? 1 : 0);
+  if (gap != 0 && (stopping_ || prints_.turns() > 1)) {
+    window.start_ns = std::min(last_end_ns_, *start);
+    window.rated = false;
+  }
+  emit_window(window, gap + 1);
   ++windows_;
   next_seq_ = *seq + 1;
   last_end_ns_ = *end;
 }
 
-void CaptureDecoder::emit_window(const model::WindowEdges& edges) {
+void CaptureDecoder::emit_window(const model::WindowEdges& edges, uint64_t windows) {
   sink_.on_window(edges);
-  const uint32_t escapes = header_->map_key_escapes;
-  for (Print& print : prints_) {
-    const uint64_t line = std::exchange(print.line, 0);
-    if (line == 0) continue;
-    if (const auto damage = decode_protocol_map(*print.map, print.body, escapes, sink_)) {
-      bad_line(line, *damage);
-    }
-  }
+  prints_.close(windows, header_->map_key_escapes, sink_,
+                [this](uint64_t line, std::string reason) { bad_line(line, std::move(reason)); });
   sink_.on_window_end();
 }
 
 void CaptureDecoder::finish_capture() {
-  const bool unfinished =
-      std::ranges::any_of(prints_, [](const Print& print) { return print.line != 0; });
-  if (unfinished) emit_window({next_seq_, last_end_ns_, std::nullopt, false});
-  prints_.clear();
+  // How many windows prints without a line are of, they have to tell themselves.
+  if (!prints_.empty()) {
+    emit_window({next_seq_, last_end_ns_, std::nullopt, false}, prints_.turns());
+  }
   sink_.on_end(!header_ || ended_);
   header_.reset();
   last_end_ns_ = next_seq_ = 0;

@@ -7,10 +7,10 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "model/event.h"
 #include "post/ingest/record.h"
+#include "post/ingest/window_prints.h"
 
 namespace mcbt::ingest {
 
@@ -46,15 +46,6 @@ class CaptureDecoder {
   uint64_t windows() const { return windows_; }
 
  private:
-  // A printed map whose window line has not come yet. Prints are kept until then, because bpftrace
-  // can be stopped between a print and its clear; it then prints the same counts again at its end,
-  // and only the last print of a map may count.
-  struct Print {
-    const model::MapDescription* map = nullptr;
-    std::string body;
-    uint64_t line = 0;  // where it stood; 0: there is none, only the body's memory for the next
-  };
-
   // Editors put a byte order mark before the first line.
   std::string_view without_mark(std::string_view line) const;
   void printed(const Printed& printed);
@@ -62,7 +53,8 @@ class CaptureDecoder {
   void map_printed(const MapPrinted& printed);
   void start_capture(std::string_view rest);
   void close_window(std::string_view rest);
-  void emit_window(const model::WindowEdges& edges);
+  // `windows`: how many it stands for.
+  void emit_window(const model::WindowEdges& edges, uint64_t windows);
   void finish_capture();
   void bad_line(uint64_t line, std::string reason);
 
@@ -71,7 +63,7 @@ class CaptureDecoder {
   LineCounts counts_;
 
   std::optional<model::CaptureHeader> header_;
-  std::vector<Print> prints_;
+  WindowPrints prints_;
   uint64_t last_end_ns_ = 0;
   uint64_t next_seq_ = 0;
   uint64_t windows_ = 0;

@@ -112,7 +112,8 @@ Result<model::CaptureHeader> parse_header(std::string_view text) {
   model::CaptureHeader header;
   parse_details(json, header);
   if (const auto maps = json.find("maps"); maps != json.end()) {
-    if (!maps->is_object()) return unknown_terms("its maps");
+    constexpr size_t kMostMaps = 64;  // each print is looked for among them
+    if (!maps->is_object() || maps->size() > kMostMaps) return unknown_terms("its maps");
     for (const auto& [name, description] : maps->items()) {
       auto map = parse_map(name, description);
       if (!map) return map.error();

@@ -76,11 +76,10 @@ class Decoder {
     std::string& bytes = unescaped_[used_];
     bytes.clear();
     unescape(raw.text, bytes);
-    if (escapes_ < 2 && !split_key(bytes, map_.key, joined_[used_], fields)) return false;
-    const bool twice = escapes_ == 2 || (escapes_ == 0 && fields.length < fields.key.size());
-    if (!twice) return true;
-    const std::string once = std::exchange(bytes, {});
-    unescape(once, bytes);
+    if (escapes_ > 1) {
+      const std::string once = std::exchange(bytes, {});
+      unescape(once, bytes);
+    }
     return split_key(bytes, map_.key, joined_[used_], fields);
   }
 
@@ -139,26 +138,38 @@ bool has_usual_keys(const model::MapDescription& map) {
 
 }  // namespace
 
+void add_printed_keys(std::string_view body, PrintedKeys& keys) {
+  MapCursor cursor({}, body);
+  RawEntry raw;
+  while (cursor.next(raw)) keys.insert(raw.key.text);
+}
+
 std::optional<std::string> decode_protocol_map(const model::MapDescription& map,
                                                std::string_view body, uint32_t escapes,
-                                               model::EventSink& sink) {
+                                               model::EventSink& sink, const PrintedKeys& known) {
   Decoder decoder(map, escapes, sink);
   MapCursor cursor({}, body);
   RawEntry raw;
   uint64_t unreadable = 0;
   UsualEntry usual;
-  const bool usual_keys = has_usual_keys(map);
+  const bool usual_keys = has_usual_keys(map) && known.empty();
   while (true) {
     while (usual_keys && cursor.next_usual(usual)) {
       if (!decoder.usual_entry(usual)) ++unreadable;
     }
     if (!cursor.next(raw)) break;
-    if (!decoder.entry(raw)) ++unreadable;
+    if (!known.contains(raw.key.text) && !decoder.entry(raw)) ++unreadable;
   }
   decoder.flush();
   if (cursor.damage()) return map.name + ": " + *cursor.damage();
   if (unreadable == 0) return std::nullopt;
   return map.name + ": " + std::to_string(unreadable) + " entries are not of the shape described";
+}
+
+uint32_t escapes_of_printed_quote(std::string_view body) {
+  MapCursor cursor({}, body);
+  RawEntry quote;
+  return cursor.next(quote) && quote.key.text == R"(\\\")" ? 2 : 1;
 }
 
 bool is_empty_map(std::string_view body) {

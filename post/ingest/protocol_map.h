@@ -4,18 +4,28 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 #include "model/event.h"
 
 namespace mcbt::ingest {
 
-// Passes what the map says to `sink`. `escapes` is how often bpftrace escaped its keys; 0: not
-// known, then a key counts as escaped twice where only so its length is that beside it. Returns
-// what was wrong where something was: an entry that cannot be read, a map that was cut. What stands
-// before is used.
+// Keys of entries as they stand in a printed map, which must outlive them.
+using PrintedKeys = std::unordered_set<std::string_view>;
+
+// Adds those of a map up to its damage.
+void add_printed_keys(std::string_view body, PrintedKeys& keys);
+
+// Passes what the map says to `sink`, but for the entries whose keys are `known`. `escapes` is how
+// often bpftrace escaped its keys. Returns what was wrong where something was: an entry that cannot
+// be read, a map that was cut. What stands before is used.
 std::optional<std::string> decode_protocol_map(const model::MapDescription& map,
                                                std::string_view body, uint32_t escapes,
-                                               model::EventSink& sink);
+                                               model::EventSink& sink,
+                                               const PrintedKeys& known = {});
+
+// How often the bpftrace that printed model::kEscapesMap escapes the keys of maps.
+uint32_t escapes_of_printed_quote(std::string_view body);
 
 // Whether a map's body is "{}": releases from 0.24 on print empty maps.
 bool is_empty_map(std::string_view body);

@@ -28,6 +28,11 @@ std::string scaled(std::optional<double> number) {
   return fmt::format("{:.{}f}{}", value, decimals, kUnits[unit]);
 }
 
+std::optional<double> percent(std::optional<double> part) {
+  if (!part) return std::nullopt;
+  return *part * 100;
+}
+
 std::string iso_utc(int64_t epoch_ns) {
   constexpr int64_t kNsPerMs = 1'000'000;
   constexpr int64_t kMsPerSecond = 1000;

@@ -16,6 +16,9 @@ std::string decimal(std::optional<double> number, int decimals);
 // Short enough for a column: 999, 9999, 12.3k, 456k, 7.89M, … (powers of 1000), or kUnknown.
 std::string scaled(std::optional<double> number);
 
+// 0 to 1 → 0 to 100.
+std::optional<double> percent(std::optional<double> part);
+
 // "2026-11-22T18:00:00.000Z" of nanoseconds since the epoch.
 std::string iso_utc(int64_t epoch_ns);
 

@@ -14,11 +14,6 @@ bool always(const TopTable&) {
   return true;
 }
 
-std::optional<double> percent(std::optional<double> part) {
-  if (!part) return std::nullopt;
-  return *part * 100;
-}
-
 constexpr TopColumn kColumns[] = {
     {"CALLS", 0, 7, [](const Row& r) { return std::to_string(r.calls); }, always},
     {"REQ/S", 0, 8, [](const Row& r) { return decimal(r.rate, 1); },
@@ -39,6 +34,8 @@ constexpr TopColumn kColumns[] = {
      [](const TopTable& t) {
        return std::ranges::any_of(t.rows, [](const Row& r) { return r.latency_us.has_value(); });
      }},
+    {"SCORE%", 0, 6, [](const Row& r) { return decimal(r.score * 100, 1); },
+     [](const TopTable& t) { return t.sort == view::SortColumn::kScore; }},
 };
 
 }  // namespace

@@ -2,46 +2,27 @@
 
 #include <nlohmann/json.hpp>
 
-#include "post/render/key_text.h"
 #include "post/render/number_text.h"
 #include "post/render/origin_json.h"
+#include "post/render/row_json.h"
 
 namespace mcbt::render {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json rounded_json(std::optional<double> value, int decimals) {
-  return value ? Json(rounded(*value, decimals)) : Json(nullptr);
-}
-
-template <typename T>
-Json optional_json(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
-Json ops_json(const aggregate::OpStatsByOp& ops) {
-  Json json = Json::object();
-  for (const model::OpInfo& info : model::kOps) {
-    const uint64_t calls = ops[op_index(info.op)].calls;
-    if (calls != 0) json[info.name] = calls;
-  }
+Json row_json(const view::Row& row, const view::TopTable& table) {
+  Json json = name_json(row.key, row.key_length, row.key_truncated, table.by);
+  json.update(counters_json(row));
+  if (table.sort == view::SortColumn::kScore) json["score"] = rounded(row.score, 4);
   return json;
 }
 
-Json row_json(const view::Row& row) {
-  Json json = {{"key", key_text(row.key)}, {"key_truncated", row.key_truncated}};
-  if (row.key_truncated) json["key_length"] = row.key_length;
-  json.update({{"calls", row.calls},
-               {"rate", rounded_json(row.rate, 1)},
-               {"share", rounded(row.share, 4)},
-               {"ops", ops_json(row.ops)},
-               {"hit_ratio", rounded_json(row.hit_ratio, 3)},
-               {"bytes_read", optional_json(row.bytes_read)},
-               {"bytes_written", optional_json(row.bytes_written)},
-               {"size_avg", rounded_json(row.size_avg, 1)},
-               {"latency_us", rounded_json(row.latency_us, 1)}});
-  return json;
+// The shares that the busiest keys have of all calls.
+Json skew_json(const view::Skew& skew) {
+  return {{"top_1", rounded(skew.of_1, 4)},
+          {"top_10", rounded(skew.of_10, 4)},
+          {"top_100", rounded(skew.of_100, 4)}};
 }
 
 Json totals_json(const view::TopTable& table) {
@@ -49,7 +30,7 @@ Json totals_json(const view::TopTable& table) {
   return {{"calls", snapshot.total_calls()},
           {"attributed", snapshot.attributed},
           {"lost", snapshot.losses.lost_events},
-          {"keys", snapshot.keys->size()},
+          {"keys", table.by.empty() ? Json(snapshot.keys->size()) : Json(nullptr)},
           {"keys_truncated", snapshot.losses.keys_truncated},
           {"bytes_read", optional_json(table.total.bytes_read)},
           {"bytes_written", optional_json(table.total.bytes_written)},
@@ -61,8 +42,13 @@ Json totals_json(const view::TopTable& table) {
 std::string top_json(const view::TopTable& table) {
   Json json = snapshot_json("mcbt.top/1", table.snapshot);
   json["totals"] = totals_json(table);
+  if (table.by.empty()) {
+    json["skew"] = skew_json(view::skew_of(table.snapshot));
+  } else {
+    json["by"] = by_json(table.by);
+  }
   Json rows = Json::array();
-  for (const view::Row& row : table.rows) rows.push_back(row_json(row));
+  for (const view::Row& row : table.rows) rows.push_back(row_json(row, table));
   json["rows"] = std::move(rows);
   return json.dump() + "\n";
 }

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "post/render/key_text.h"
+#include <string_view>
+#include <vector>
+
+#include "post/render/name_columns.h"
 #include "post/render/text_table.h"
 #include "post/render/top_columns.h"
 
@@ -12,14 +15,10 @@ namespace {
 using view::Row;
 using view::TopTable;
 
-constexpr size_t kLeastKeyWidth = 16;
-
 std::string draw_rows(const TopTable& table, size_t width) {
-  TextColumn keys{"KEY", Align::kLeft, 0, kLeastKeyWidth, {}};
-  for (const Row& row : table.rows) {
-    keys.cells.push_back(key_text(row.key) + (row.key_truncated ? "…" : ""));
-  }
-  std::vector<TextColumn> columns = {std::move(keys)};
+  std::vector<const Row*> named;
+  for (const Row& row : table.rows) named.push_back(&row);
+  std::vector<TextColumn> columns = name_columns(named, table.by);
   for (const TopColumn& column : top_columns()) {
     if (!column.known(table)) continue;
     TextColumn text{column.heading, Align::kRight, column.drop_order, column.least_width, {}};
@@ -29,17 +28,35 @@ std::string draw_rows(const TopTable& table, size_t width) {
   return draw_columns(std::move(columns), width);
 }
 
+// "7396 keys, 1220 of them match the filter (4041 calls)"
+std::string rows_of(const TopTable& table) {
+  const size_t keys = table.snapshot.keys->size();
+  if (table.by.empty()) {
+    std::string text = fmt::format(", {} key{}", keys, keys == 1 ? "" : "s");
+    if (table.matched_keys == keys) return text;
+    return text + fmt::format(", {} of them match the filter ({} calls)", table.matched_keys,
+                              table.matched_calls);
+  }
+  std::string text =
+      fmt::format(", {} {}", table.matched_keys, view::rows_called(table.by, table.matched_keys));
+  if (table.matched_keys == keys) return text;
+  return text + fmt::format(", keys that match the filter: {} calls", table.matched_calls);
+}
+
+// How the calls spread over the keys.
+std::string skew_line(const TopTable& table) {
+  if (!table.snapshot.summary || !table.by.empty() || table.snapshot.keys->size() == 0) return {};
+  const view::Skew skew = view::skew_of(table.snapshot);
+  return fmt::format("top 1/10/100 keys: {:.1f} / {:.1f} / {:.1f} % of calls\n", skew.of_1 * 100,
+                     skew.of_10 * 100, skew.of_100 * 100);
+}
+
 std::string totals(const TopTable& table) {
   const Row& total = table.total;
   std::string line = fmt::format("{} calls", total.calls);
   if (total.rate) line += fmt::format(", {:.1f}/s", *total.rate);
   if (total.hit_ratio) line += fmt::format(", hit {:.1f} %", *total.hit_ratio * 100);
-  line += fmt::format(", {} key{}", table.snapshot.keys->size(),
-                      table.snapshot.keys->size() == 1 ? "" : "s");
-  if (table.matched_keys != table.snapshot.keys->size()) {
-    line += fmt::format(", {} of them match the filter ({} calls)", table.matched_keys,
-                        table.matched_calls);
-  }
+  line += rows_of(table);
   line += table.snapshot.complete() ? ", complete" : ", NOT complete";
   return line + "\n";
 }
@@ -47,10 +64,11 @@ std::string totals(const TopTable& table) {
 }  // namespace
 
 std::string top_text(const TopTable& table, const TextStyle& style) {
-  std::string text =
-      heading_text(table.snapshot, style) + totals(table) + draw_rows(table, style.width);
+  std::string text = heading_text(table.snapshot, style) + totals(table) + skew_line(table) +
+                     draw_rows(table, style.width);
   if (table.rows.size() < table.matched_keys) {
-    text += fmt::format("… and {} more keys\n", table.matched_keys - table.rows.size());
+    text += fmt::format("… and {} more {}\n", table.matched_keys - table.rows.size(),
+                        view::rows_called(table.by, table.matched_keys - table.rows.size()));
   }
   return text + notes_text(table.snapshot) + "\n";
 }

@@ -22,7 +22,7 @@ constexpr std::array<std::pair<char, SortColumn>, 8> kSortKeys = {{
     {'K', SortColumn::kKey},
 }};
 
-constexpr std::array<std::pair<std::string_view, SortColumn>, 11> kHeadings = {{
+constexpr std::array<std::pair<std::string_view, SortColumn>, 12> kHeadings = {{
     {"CALLS", SortColumn::kCalls},
     {"REQ/S", SortColumn::kRate},
     {"%", SortColumn::kCalls},
@@ -34,6 +34,7 @@ constexpr std::array<std::pair<std::string_view, SortColumn>, 11> kHeadings = {{
     {"READ/S", SortColumn::kBytes},
     {"WRITE/S", SortColumn::kBytes},
     {"LAT(us)", SortColumn::kLatency},
+    {"SCORE%", SortColumn::kScore},
 }};
 
 size_t index_of(SortColumn column) {

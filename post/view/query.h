@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "post/view/filter.h"
+#include "post/view/row_name.h"
 
 namespace mcbt::view {
 
@@ -19,6 +20,7 @@ enum class SortColumn : uint8_t {
   kMisses,
   kRatio,
   kLatency,
+  kScore,  // big and hot: shares of calls, bytes and time together
   kKey,
 };
 
@@ -26,7 +28,7 @@ struct SortName {
   SortColumn column;
   std::string_view name;  // as --sort takes it
 };
-inline constexpr std::array<SortName, 9> kSortNames = {{
+inline constexpr std::array<SortName, 10> kSortNames = {{
     {SortColumn::kCalls, "calls"},
     {SortColumn::kRate, "rate"},
     {SortColumn::kBytes, "bytes"},
@@ -35,6 +37,7 @@ inline constexpr std::array<SortName, 9> kSortNames = {{
     {SortColumn::kMisses, "misses"},
     {SortColumn::kRatio, "ratio"},
     {SortColumn::kLatency, "latency"},
+    {SortColumn::kScore, "score"},
     {SortColumn::kKey, "key"},
 }};
 
@@ -48,6 +51,7 @@ struct Query {
   size_t rows = 20;  // 0: all
   std::optional<Filter> filter;
   bool negate = false;  // the keys that the filter does not match, instead
+  RowParts by;  // what rows stand for; the one that is of nothing shown (RowsBy) is left out
 };
 
 }  // namespace mcbt::view

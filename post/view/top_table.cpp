@@ -10,99 +10,7 @@
 namespace mcbt::view {
 namespace {
 
-using aggregate::KeyRow;
-using aggregate::OpStatsByOp;
 using aggregate::Snapshot;
-using model::Op;
-using model::Payload;
-
-uint64_t sum_calls(const OpStatsByOp& ops) {
-  uint64_t sum = 0;
-  for (const aggregate::OpStats& stats : ops) model::add_to(sum, stats.calls);
-  return sum;
-}
-
-uint64_t sum_bytes(const OpStatsByOp& ops, Payload payload) {
-  uint64_t sum = 0;
-  for (const model::OpInfo& info : model::kOps) {
-    if (info.payload == payload) model::add_to(sum, ops[op_index(info.op)].bytes);
-  }
-  return sum;
-}
-
-uint64_t calls_of(const OpStatsByOp& ops, Payload payload) {
-  uint64_t sum = 0;
-  for (const model::OpInfo& info : model::kOps) {
-    if (info.payload == payload) model::add_to(sum, ops[op_index(info.op)].calls);
-  }
-  return sum;
-}
-
-std::optional<double> average_size(const Row& row) {
-  const uint64_t reads = calls_of(row.ops, Payload::kRead);
-  if (reads != 0 && row.bytes_read) {
-    return static_cast<double>(*row.bytes_read) / static_cast<double>(reads);
-  }
-  const uint64_t writes = calls_of(row.ops, Payload::kWritten);
-  if (writes != 0 && row.bytes_written) {
-    return static_cast<double>(*row.bytes_written) / static_cast<double>(writes);
-  }
-  return std::nullopt;
-}
-
-std::optional<double> hit_ratio(const Row& row, const Snapshot& snapshot) {
-  const uint64_t known = row.hits() + row.misses();
-  const bool told_apart = row.ops[op_index(Op::kGet)].calls == 0;
-  if (known == 0 || !told_apart || !snapshot.origin.blind.empty()) return std::nullopt;
-  return static_cast<double>(row.hits()) / static_cast<double>(known);
-}
-
-// Fills in all that follows from `ops`. `unrated`: the part that no rate may include.
-void derive(Row& row, const OpStatsByOp& unrated, const Snapshot& snapshot, uint64_t all_calls) {
-  row.calls = sum_calls(row.ops);
-  row.share = all_calls == 0 ? 0 : static_cast<double>(row.calls) / static_cast<double>(all_calls);
-  row.hit_ratio = hit_ratio(row, snapshot);
-  // The bytes of a get that is not told to be a hit are not known either.
-  if (row.ops[op_index(Op::kGet)].calls == 0) {
-    row.bytes_read = sum_bytes(row.ops, Payload::kRead);
-  }
-  row.bytes_written = sum_bytes(row.ops, Payload::kWritten);
-  row.size_avg = average_size(row);
-  if (!snapshot.seconds || *snapshot.seconds <= 0) return;
-  const auto rate = [&](uint64_t all, uint64_t part) {
-    return static_cast<double>(all - part) / *snapshot.seconds;
-  };
-  row.rate = rate(row.calls, sum_calls(unrated));
-  if (row.bytes_read) row.read_rate = rate(*row.bytes_read, sum_bytes(unrated, Payload::kRead));
-  row.write_rate = rate(*row.bytes_written, sum_bytes(unrated, Payload::kWritten));
-}
-
-Row make_row(const KeyRow& key, const Snapshot& snapshot, uint64_t all_calls) {
-  Row row;
-  row.key = key.key;
-  row.key_length = key.length;
-  row.key_truncated = !key.whole;
-  row.ops = key.ops;
-  row.latency_us = key.times.mean_us();
-  const auto unrated = snapshot.unrated == nullptr ? OpStatsByOp{} : snapshot.unrated->find(key);
-  derive(row, unrated, snapshot, all_calls);
-  return row;
-}
-
-// The total's calls come from the audit counters, its bytes from the rows.
-Row make_total(const Snapshot& snapshot, uint64_t all_calls) {
-  Row total;
-  total.ops = snapshot.keys->totals();
-  OpStatsByOp unrated = snapshot.unrated == nullptr ? OpStatsByOp{} : snapshot.unrated->totals();
-  for (size_t op = 0; op < total.ops.size(); ++op) {
-    total.ops[op].calls = snapshot.calls[op];
-    unrated[op].calls = 0;
-  }
-  unrated[0].calls = snapshot.unrated_calls;
-  total.latency_us = snapshot.keys->total_times().mean_us();
-  derive(total, unrated, snapshot, all_calls);
-  return total;
-}
 
 std::optional<double> sort_value(const Row& row, SortColumn column) {
   switch (column) {
@@ -123,6 +31,8 @@ std::optional<double> sort_value(const Row& row, SortColumn column) {
       return row.hit_ratio;
     case SortColumn::kLatency:
       return row.latency_us;
+    case SortColumn::kScore:
+      return row.score;
     case SortColumn::kKey:
       break;
   }
@@ -138,23 +48,20 @@ bool before(const Rank& a, const Rank& b, const Query& query) {
   return a.key < b.key;
 }
 
-// Where a damaged capture lost its counters, the rows are the better measure of all calls.
-uint64_t all_calls_of(const Snapshot& snapshot) {
-  return std::max(snapshot.total_calls(), snapshot.attributed);
-}
-
 // The keys that match, in no order. Rows are only made where their place depends on more than
 // calls.
-std::vector<Rank> rank_keys(const Snapshot& snapshot, const Query& query, uint64_t all_calls) {
+std::vector<Rank> rank_keys(const Query& query, const RowMaker& rows) {
+  const Snapshot& snapshot = rows.snapshot();
   std::vector<Rank> ranks;
   for (size_t i = 0; i < snapshot.keys->size(); ++i) {
     const std::string_view key = snapshot.keys->key(i);
     if (query.filter && query.filter->matches(key) == query.negate) continue;
+    if (!query.by.empty() && key.empty()) continue;
     std::optional<double> value;
     if (query.sort == SortColumn::kCalls) {
       value = static_cast<double>(snapshot.keys->calls(i));
     } else if (query.sort != SortColumn::kKey) {
-      value = sort_value(make_row(snapshot.keys->row(i), snapshot, all_calls), query.sort);
+      value = sort_value(rows.row(i), query.sort);
     }
     ranks.push_back({value, key, i});
   }
@@ -163,24 +70,8 @@ std::vector<Rank> rank_keys(const Snapshot& snapshot, const Query& query, uint64
 
 }  // namespace
 
-uint64_t Row::gets() const {
-  return hits() + misses() + ops[op_index(Op::kGet)].calls;
-}
-
-uint64_t Row::sets() const {
-  return calls_of(ops, Payload::kWritten);
-}
-
-uint64_t Row::others() const {
-  return calls - gets() - sets();
-}
-
-Row total_row(const Snapshot& snapshot) {
-  return make_total(snapshot, all_calls_of(snapshot));
-}
-
 Skew skew_of(const Snapshot& snapshot) {
-  const uint64_t all_calls = all_calls_of(snapshot);
+  const uint64_t all_calls = RowMaker(snapshot).whole().calls;
   if (all_calls == 0) return {};
   std::vector<uint64_t> calls(snapshot.keys->size());
   for (size_t i = 0; i < calls.size(); ++i) calls[i] = snapshot.keys->calls(i);
@@ -196,10 +87,7 @@ Skew skew_of(const Snapshot& snapshot) {
 }
 
 TopOrder::TopOrder(const Snapshot& snapshot, Query query)
-    : snapshot_(snapshot),
-      query_(std::move(query)),
-      all_calls_(all_calls_of(snapshot)),
-      ranks_(rank_keys(snapshot, query_, all_calls_)) {
+    : query_(std::move(query)), rows_(snapshot), ranks_(rank_keys(query_, rows_)) {
   for (const Rank& rank : ranks_) matched_calls_ += snapshot.keys->calls(rank.index);
 }
 
@@ -237,15 +125,17 @@ std::optional<size_t> TopOrder::place_of(std::string_view key_bytes) const {
 
 TopTable TopOrder::page(size_t first, size_t count) const {
   TopTable table;
-  table.snapshot = snapshot_;
-  table.total = make_total(snapshot_, all_calls_);
+  table.snapshot = rows_.snapshot();
+  table.total = rows_.total();
+  table.by = query_.by;
+  table.sort = query_.sort;
   table.matched_keys = size();
   table.matched_calls = matched_calls_;
   const size_t end = first >= size() ? first : first + std::min(count, size() - first);
   order_to(std::min(end, size()));
   table.rows.reserve(end - first);
   for (size_t place = first; place < end; ++place) {
-    table.rows.push_back(make_row(snapshot_.keys->row(ranks_[place].index), snapshot_, all_calls_));
+    table.rows.push_back(rows_.row(ranks_[place].index));
   }
   return table;
 }

@@ -8,44 +8,19 @@
 
 #include "post/aggregate/snapshot.h"
 #include "post/view/query.h"
+#include "post/view/row.h"
 
 namespace mcbt::view {
-
-// One key. What is absent is not known.
-struct Row {
-  std::string_view key;     // bytes; lives as long as the snapshot's table
-  uint32_t key_length = 0;  // bytes of the whole key, of which `key` may be a part
-  bool key_truncated = false;
-  uint64_t calls = 0;
-  std::optional<double> rate;  // calls a second
-  double share = 0;            // of all calls, 0 to 1
-  aggregate::OpStatsByOp ops = {};
-  std::optional<double> hit_ratio;  // of the gets, 0 to 1
-  std::optional<uint64_t> bytes_read;
-  std::optional<uint64_t> bytes_written;
-  std::optional<double> read_rate;   // bytes a second
-  std::optional<double> write_rate;  // bytes a second
-  std::optional<double> size_avg;    // bytes of a value as read, or as written where none was read
-  std::optional<double> latency_us;
-
-  // Sums over `ops` as the table's columns have them.
-  uint64_t gets() const;  // hits, misses, and gets not told apart
-  uint64_t sets() const;  // all that stores a value
-  uint64_t others() const;
-  uint64_t hits() const { return ops[op_index(model::Op::kGetHit)].calls; }
-  uint64_t misses() const { return ops[op_index(model::Op::kGetMiss)].calls; }
-};
 
 struct TopTable {
   aggregate::Snapshot snapshot;
   std::vector<Row> rows;      // sorted, at most Query::rows
   uint64_t matched_keys = 0;  // of the filter, shown or not
   uint64_t matched_calls = 0;
-  Row total;  // over all keys, from the audit counters; its key is empty
+  Row total;    // over all keys, from the audit counters; its key is empty
+  RowParts by;  // what rows stand for
+  SortColumn sort = SortColumn::kCalls;
 };
-
-// What all keys come to, from the audit counters; its key is empty.
-Row total_row(const aggregate::Snapshot& snapshot);
 
 // The shares that the busiest 1, 10 and 100 keys have of all calls, 0 to 1.
 struct Skew {
@@ -80,9 +55,8 @@ class TopOrder {
  private:
   void order_to(size_t places) const;
 
-  aggregate::Snapshot snapshot_;
   Query query_;
-  uint64_t all_calls_ = 0;
+  RowMaker rows_;
   uint64_t matched_calls_ = 0;
   mutable std::vector<Rank> ranks_;
   mutable size_t ordered_ = 0;  // so many of the first are in their places

@@ -15,17 +15,19 @@ struct Wrong {
 TEST(CommandLine, WhatIsWrongIsSaidInOneLineAndEndsWithStatus2) {
   const std::vector<Wrong> lines = {
       {{},
-       "mcbt: which command? top, snoop, latency, record, report, emit, probes, doctor, demo; mcbt "
+       "mcbt: which command? top, snoop, latency, record, report, diff, rows, emit, probes, "
+       "doctor, demo; mcbt "
        "--help shows "
        "what there is"},
       {{"tpo"},
-       "mcbt: no command tpo: there are top, snoop, latency, record, report, emit, probes, doctor, "
+       "mcbt: no command tpo: there are top, snoop, latency, record, report, diff, rows, emit, "
+       "probes, doctor, "
        "demo; mcbt "
        "--help shows what there is"},
       {{"top", "-s", "hotness"},
        "mcbt top: --sort: no column hotness: there are calls, rate, bytes, size, hits, misses, "
        "ratio, "
-       "latency, key; mcbt top --help shows what there is"},
+       "latency, score, key; mcbt top --help shows what there is"},
       {{"top", "0"},
        "mcbt top: an interval of 0 is not one: it is from 0.1 to 86400 seconds; mcbt top --help "
        "shows what there is"},
@@ -59,8 +61,9 @@ TEST(CommandLine, WhatIsWrongIsSaidInOneLineAndEndsWithStatus2) {
        "mcbt record: where to? -o FILE, or -o - for stdout; mcbt record --help shows what there "
        "is"},
       {{"emit"},
-       "mcbt emit: which script? top, snoop or latency; mcbt emit --help shows what there is"},
-      {{"emit", "hot"}, "mcbt emit: no script hot; there are top, snoop and latency"},
+       "mcbt emit: which script? top, snoop, latency or keylatency; mcbt emit --help shows what "
+       "there is"},
+      {{"emit", "hot"}, "mcbt emit: no script hot; there are top, snoop, latency and keylatency"},
       {{"snoop", "extra"}, "mcbt snoop: unexpected: extra; mcbt snoop --help shows what there is"},
   };
   for (const Wrong& line : lines) {

@@ -51,6 +51,7 @@ TEST_F(Report, ShowsTheSchemaOfTheContract) {
     "host":"cache7","pid":7744,"source":"usdt","complete":true,"notes":[],"unseen":[],
     "totals":{"calls":1000,"attributed":1000,"lost":0,"keys":2,"keys_truncated":0,
               "bytes_read":13500,"bytes_written":500,"ops":{"get_hit":900,"get_miss":50,"set":50}},
+    "skew":{"top_1":0.95,"top_10":1.0,"top_100":1.0},
     "rows":[{"key":"user:1","key_truncated":false,"calls":950,"rate":475.0,"share":0.95,
              "ops":{"get_hit":900,"set":50},"hit_ratio":1.0,"bytes_read":13500,
              "bytes_written":500,"size_avg":15.0,"latency_us":null},

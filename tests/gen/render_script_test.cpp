@@ -28,6 +28,9 @@ std::vector<std::string> all_scripts() {
             spec.readable = !live;
             if (live) spec.pid = 7744;
             scripts.push_back(rendered(spec, dialect));
+            if (!live || memcached) continue;
+            spec.source = Source::kSyscall;
+            scripts.push_back(rendered(spec, dialect));
           }
         }
       }
@@ -88,6 +91,15 @@ TEST(Script, LeavesNoMapForTheExitDump) {
   }
 }
 
+TEST(Script, ForAnyReleaseFindsOutHowKeysAreEscaped) {
+  const std::string find = "\t@escapes[\"\\\"\"] = 1;";
+  EXPECT_TRUE(
+      contains(body_of(rendered(spec_of(ScriptKind::kTop), portable_dialect()), "\nBEGIN"), find));
+  for (const Dialect& dialect : dialects()) {
+    EXPECT_FALSE(contains(rendered(spec_of(ScriptKind::kTop), dialect), find)) << dialect.name;
+  }
+}
+
 TEST(Script, EndsWithItsMarks) {
   for (const ScriptKind kind : {ScriptKind::kTop, ScriptKind::kLatency}) {
     const std::string end = body_of(spec_of(kind), "\nEND");
@@ -141,8 +153,9 @@ TEST(Script, OfAProcessHasAPredicateForEveryProbeOfIt) {
     ScriptSpec spec = spec_of(kind);
     spec.pid = 7744;
     const std::string text = rendered(spec);
+    const bool timed = kind == ScriptKind::kLatency || kind == ScriptKind::kKeyLatency;
     const Strings probes = lines_after("usdt:/proc/7744/exe:memcached:", text);
-    EXPECT_EQ(probes.size(), kind == ScriptKind::kLatency ? 11U : 9U);
+    EXPECT_EQ(probes.size(), timed ? 11U : 9U);
     for (const std::string& probe : probes) {
       EXPECT_TRUE(contains(text, ":" + probe + "\n/pid == 7744/\n{\n")) << probe;
     }

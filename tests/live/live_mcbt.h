@@ -56,6 +56,6 @@ inline std::vector<std::string> mcbt(std::vector<std::string> arguments) {
   return arguments;
 }
 
-constexpr std::chrono::seconds kStart{30};
+constexpr std::chrono::seconds kStart{120};
 
 }  // namespace mcbt::live

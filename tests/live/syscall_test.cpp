@@ -120,6 +120,18 @@ TEST(Syscall, CountsEveryKeyOfMultiGetsAndEveryRequestOfAPipeline) {
   EXPECT_EQ(summary["totals"]["attributed"], total(sent));
 }
 
+TEST(Syscall, TimeOfAnIdleServerBeginsWhenAllIsAttached) {
+  REQUIRE_BPF();
+  const LiveServer server(kStockMemcached);
+  const Finished top = support::run_program(
+      mcbt({"top", "-p", std::to_string(server.pid()), "-f", "json", "1", "1"}));
+  const Json summary = summary_of(top.output);
+  EXPECT_EQ(summary["notes"], Json::array());
+  // Attaching takes several seconds.
+  EXPECT_GT(summary["seconds"], 0);
+  EXPECT_LT(summary["seconds"], 2);
+}
+
 TEST(Syscall, SaysWhatItCannotFollow) {
   REQUIRE_BPF();
   const LiveServer server(kStockMemcached);

@@ -17,25 +17,25 @@ model::CaptureHeader top_header() {
   return header;
 }
 
-void add_window(Aggregator& aggregator, uint64_t seq, uint64_t seconds,
+void add_window(model::EventSink& sink, uint64_t seq, uint64_t seconds,
                 const std::vector<Counted>& operations, bool rated) {
   std::vector<model::OpTotal> totals;
   for (const Counted& counted : operations) totals.push_back({counted.op, counted.calls});
   const uint64_t start = kStartNs + seconds * kSecond;
-  add_window(aggregator, {seq, start, start + kSecond, rated}, operations, totals);
+  add_window(sink, {seq, start, start + kSecond, rated}, operations, totals);
 }
 
-void add_window(Aggregator& aggregator, const model::WindowEdges& edges,
+void add_window(model::EventSink& sink, const model::WindowEdges& edges,
                 const std::vector<Counted>& operations, const std::vector<model::OpTotal>& totals) {
-  aggregator.on_window(edges);
-  for (const model::OpTotal& total : totals) aggregator.on_total(total);
+  sink.on_window(edges);
+  for (const model::OpTotal& total : totals) sink.on_total(total);
   std::vector<model::KeyStats> keys;
   for (const Counted& counted : operations) {
     keys.push_back({counted.key, static_cast<uint32_t>(counted.key.size()), true, counted.op,
                     counted.calls, counted.bytes});
   }
-  aggregator.on_keys(keys);
-  aggregator.on_window_end();
+  sink.on_keys(keys);
+  sink.on_window_end();
 }
 
 Aggregator::WindowHandler remember(std::vector<SeenWindow>& seen) {

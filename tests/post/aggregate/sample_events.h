@@ -28,11 +28,11 @@ struct Counted {
 };
 
 // A window `seconds` after kStartNs, of a second, with these operations in rows and in totals.
-void add_window(Aggregator& aggregator, uint64_t seq, uint64_t seconds,
+void add_window(model::EventSink& sink, uint64_t seq, uint64_t seconds,
                 const std::vector<Counted>& operations, bool rated = true);
 
 // The same with edges of any kind; the totals are as given.
-void add_window(Aggregator& aggregator, const model::WindowEdges& edges,
+void add_window(model::EventSink& sink, const model::WindowEdges& edges,
                 const std::vector<Counted>& operations, const std::vector<model::OpTotal>& totals);
 
 // What a handler saw of a window, which does not live longer.

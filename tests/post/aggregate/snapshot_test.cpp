@@ -78,6 +78,11 @@ TEST(Snapshot, EachLossHasItsNote) {
   damaged.losses.bad_lines = 2;
   expect_incomplete(damaged, "2 lines could not be read to the end");
 
+  Snapshot missing = snapshot_of(1);
+  missing.losses.missing_windows = 2;
+  expect_incomplete(missing,
+                    "2 window lines are missing from the capture, and perhaps what was counted");
+
   Snapshot unfinished = snapshot_of(1);
   unfinished.losses.unfinished = 1;
   expect_incomplete(unfinished,

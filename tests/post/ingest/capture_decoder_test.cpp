@@ -57,53 +57,11 @@ TEST(CaptureDecoder, TheWindowAfterTheStopHasNoRates) {
               "window 1 2000..2500 unrated", "total get_hit 1", "window end", "end complete"}));
 }
 
-TEST(CaptureDecoder, ARepeatedPrintReplacesTheEarlierOne) {
-  const Events expected = {"header top",      "window 0 1000..2000",
-                           "total get_hit 6", "get_hit user:1/6 6 90",
-                           "window end",      "end complete"};
-  EXPECT_EQ(decode({header_line(), calls_line("a", 5), keys_line("a", 5), calls_line("a", 6),
-                    keys_line("a", 6), window_line(0, 1000, 2000), end_line()}),
-            expected);
-  EXPECT_EQ(decode({header_line(), calls_line("a", 7), keys_line("a", 7), keys_line("a", 6),
-                    calls_line("a", 6), window_line(0, 1000, 2000), end_line()}),
-            expected)
-      << "the last one counts, whichever is larger";
-}
-
-TEST(CaptureDecoder, AnEmptyRepeatReplacesNothing) {
-  const Events expected = {"header top",      "window 0 1000..2000",
-                           "total get_hit 5", "get_hit user:1/6 5 75",
-                           "window end",      "end complete"};
-  EXPECT_EQ(
-      decode({header_line(), calls_line("a", 5), keys_line("a", 5), map_line("@calls_a", "{}"),
-              map_line("@keys_a", "{}"), window_line(0, 1000, 2000), end_line()}),
-      expected);
-  EXPECT_EQ(decode({header_line(), map_line("@keys_a", "{}"), map_line("@calls_a", "{}"),
-                    calls_line("a", 5), keys_line("a", 5), window_line(0, 1000, 2000), end_line()}),
-            expected);
-}
-
 TEST(CaptureDecoder, BothSidesMayFillOneWindow) {
   EXPECT_EQ(decode({header_line(), calls_line("a", 5), stopping_line(), calls_line("a", 6),
                     calls_line("b", 2), window_line(0, 1000, 2000), end_line()}),
             (Events{"header top", "window 0 1000..2000 unrated", "total get_hit 6",
                     "total get_hit 2", "window end", "end complete"}));
-}
-
-// bpftrace was stopped before it printed the lines of the windows between.
-TEST(CaptureDecoder, AGapInTheNumbersStartsWhereTheLastWindowEnded) {
-  EXPECT_EQ(decode({header_line(), window_line(0, 1000, 2000), calls_line("a", 5),
-                    window_line(3, 4000, 5000), window_line(4, 5000, 6000), end_line()}),
-            (Events{"header top", "window 0 1000..2000", "window end", "window 3 2000..5000",
-                    "total get_hit 5", "window end", "window 4 5000..6000", "window end",
-                    "end complete"}));
-}
-
-TEST(CaptureDecoder, AGapAtTheBeginningStartsWithTheCapture) {
-  EXPECT_EQ(decode({header_line(), calls_line("a", 5),
-                    window_line(2, kStartNs + 3000, kStartNs + 4000), end_line()}),
-            (Events{"header top", "window 2 1000000000..1000004000", "total get_hit 5",
-                    "window end", "end complete"}));
 }
 
 TEST(CaptureDecoder, PrintsThatNoWindowClosesAreAWindowWithoutAnEnd) {

@@ -213,6 +213,21 @@ TEST(CaptureStream, MarksMeanNothingInSomebodyElsesCapture) {
                     "end complete"}));
 }
 
+// The script for any release prints a quote as a key, and 0.22 and 0.23 escape it twice.
+TEST(CaptureStream, KeysAreEscapedAsThePrintedQuoteIs) {
+  const auto keys_of = [](const std::string& quote, const std::string& key) {
+    return decode({header_line(),
+                   R"({"type": "map", "data": {"@escapes": {")" + quote + R"(": 1}}})",
+                   R"({"type": "map", "data": {"@keys_a": {"4,3,)" + key + R"(": 4294967296}}})",
+                   window_line(0, 1000, 2000), end_line()})
+        .at(2);
+  };
+  EXPECT_EQ(keys_of(R"(\")", R"(q\"q)"), "set q\"q/3 1 0");
+  EXPECT_EQ(keys_of(R"(\\\")", R"(q\\\"q)"), "set q\"q/3 1 0");
+  // Of q, quote, NUL: escaped to the length of a whole key.
+  EXPECT_EQ(keys_of(R"(\\\")", R"(q\\\")"), "set q\"/3 cut 1 0");
+}
+
 TEST(CaptureStream, OneNewlineIsNoPartOfAText) {
   EXPECT_EQ(decode({R"({"type": "printf", "data": "a\n\n"})", R"({"type": "printf", "data": "b"})",
                     R"({"type": "printf", "data": ""})"}),

@@ -26,7 +26,8 @@ void EventLog::on_header(const model::CaptureHeader& header) {
 void EventLog::on_window(const model::WindowEdges& edges) {
   events.push_back("window " + std::to_string(edges.seq) + " " + std::to_string(edges.start_ns) +
                    ".." + (edges.end_ns ? std::to_string(*edges.end_ns) : "?") +
-                   (edges.rated ? "" : " unrated"));
+                   (edges.rated ? "" : " unrated") +
+                   (edges.missing == 0 ? "" : " missing " + std::to_string(edges.missing)));
 }
 
 void EventLog::on_keys(std::span<const model::KeyStats> keys) {

@@ -10,7 +10,7 @@
 namespace mcbt::ingest {
 
 // How each event is written:
-//   header SCRIPT                  window SEQ START..END [unrated]     window end
+//   header SCRIPT                  window SEQ START..END [unrated] [missing N]    window end
 //   OP KEY/LENGTH [cut] CALLS BYTES (of on_keys, one each)             total OP CALLS
 //   latency OP MIN..MAX COUNT      operation OP KEY/LENGTH [cut]       text TEXT
 //   map NAME VALUE                 map NAME {KEY=VALUE, …}             lost COUNT

@@ -32,7 +32,7 @@ struct Decoded {
   std::string damage;  // empty: none
 };
 
-Decoded decode_map(const model::MapDescription& map, std::string_view body, uint32_t escapes = 0) {
+Decoded decode_map(const model::MapDescription& map, std::string_view body, uint32_t escapes = 1) {
   EventLog log;
   const auto damage = decode_protocol_map(map, body, escapes, log);
   return {log.events, damage.value_or("")};
@@ -215,23 +215,30 @@ TEST(ProtocolMap, KeysThatWereEscapedTwiceAreUnescapedTwice) {
   constexpr std::string_view kBody = R"( {"4,3,q\\\"q": 2, "4,2,\\\\n": 1, "4,2,\\u001b\\t": 3}}})";
   const Events expected = {"set q\"q/3 2 0", "set \\n/2 1 0", "set \x1b\t/2 3 0"};
   EXPECT_EQ(decode_map(kCounted, kBody, 2).events, expected);
-  EXPECT_EQ(decode_map(kCounted, kBody, 0).events, expected);
 }
 
 TEST(ProtocolMap, KeysThatWereEscapedOnceAreNotTakenForMore) {
   constexpr std::string_view kBody = R"( {"4,3,q\"q": 2, "4,3,\\\\n": 1, "4,6,\\u001b": 3}}})";
   const Events expected = {"set q\"q/3 2 0", "set \\\\n/3 1 0", "set \\u001b/6 3 0"};
   EXPECT_EQ(decode_map(kCounted, kBody, 1).events, expected);
-  EXPECT_EQ(decode_map(kCounted, kBody, 0).events, expected);
 }
 
 // str() stops at a NUL: of a, quote, NUL only two bytes are there, which are escaped to three.
-TEST(ProtocolMap, WhereEscapesAreKnownACutKeyIsNeverTakenForAWholeOne) {
+TEST(ProtocolMap, ACutKeyIsNotTakenForAWholeOneBecauseOfItsEscapes) {
   EXPECT_EQ(decode_map(kCounted, R"( {"4,3,a\\\"": 2}}})", 2).events, Events{"set a\"/3 cut 2 0"});
 }
 
+// As 0.17 and 0.23 print it.
+TEST(ProtocolMap, APrintedQuoteTellsHowOftenKeysAreEscaped) {
+  EXPECT_EQ(escapes_of_printed_quote(R"( {"\"": 1}}})"), 1U);
+  EXPECT_EQ(escapes_of_printed_quote(R"( {"\\\"": 1}}})"), 2U);
+  for (const char* other : {"", "{}", "{\"a\": 1}}}", "1}}"}) {
+    EXPECT_EQ(escapes_of_printed_quote(other), 1U) << other;
+  }
+}
+
 TEST(ProtocolMap, LongKeysThatWereEscapedTwiceArePutTogether) {
-  EXPECT_EQ(decode_map(kLong, R"( {"4,8,a\\\"b,\\\\cd,\\u001be": 2}}})").events,
+  EXPECT_EQ(decode_map(kLong, R"( {"4,8,a\\\"b,\\\\cd,\\u001be": 2}}})", 2).events,
             Events{"set a\"b\\cd\x1b"
                    "e/8 2 0"});
 }
