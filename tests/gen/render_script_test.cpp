@@ -28,7 +28,7 @@ std::vector<std::string> all_scripts() {
             spec.readable = !live;
             if (live) spec.pid = 7744;
             scripts.push_back(rendered(spec, dialect));
-            if (!live || memcached) continue;
+            if (!live || memcached || key_bytes != 250 || dialect.name != debian12().name) continue;
             spec.source = Source::kSyscall;
             scripts.push_back(rendered(spec, dialect));
           }
