@@ -53,13 +53,15 @@ constexpr Command kCommands[] = {
      "mcbt report --windows -f csv hot.jsonl  every window, for a spreadsheet\n"
      "sudo bpftrace -f json my.bt | mcbt report -  any script's maps, sorted\n",
      true, false, run_report},
-    {"diff", kDiffBit, "BEFORE AFTER", "what has changed from one capture to another",
+    {"diff", kDiffBit, "BEFORE AFTER | --at TIME CAPTURE",
+     "what has changed from one capture to another",
      "Compares two captures, folders of captures or quoted patterns: which keys got hotter or "
      "colder, are new or gone, and what became of hit ratios, sizes and latencies. Rates are a "
      "second, so that the lengths need not be the same. First come the keys whose calls and misses "
      "a "
      "second have changed most; -s orders by the change of one column.",
      "mcbt diff yesterday.jsonl today.jsonl    what has changed\n"
+     "mcbt diff --at 02:00 night.jsonl         what changed at two\n"
      "mcbt diff --group auto monday/ tuesday/  families of keys\n"
      "mcbt diff --from 02:00 --to 02:05 sun.jsonl mon.jsonl  the same five minutes of both days\n"
      "mcbt diff -s ratio a.jsonl b.jsonl       where hit ratios fell or rose\n",

@@ -88,8 +88,14 @@ std::string drawn(const view::DiffTable& table, const Options& options, bool to_
 int run_diff(const Options& options) {
   auto output = Output::open(options.output);
   if (!output) return failed(output.error());
-  Side before("before", options.positionals[0], options);
-  Side after("after", options.positionals[1], options);
+  Options of_before = options;
+  Options of_after = options;
+  if (options.at) {
+    of_before.to = options.at;
+    of_after.from = options.at;
+  }
+  Side before("before", options.positionals.front(), of_before);
+  Side after("after", options.positionals.back(), of_after);
   bool good = before.read();
   if (!before.interrupted()) good = after.read() && good;
   if (const auto status = before.check(); !status) return failed(status.error());

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <sstream>
+#include <utility>
 
 namespace mcbt::cli {
 namespace {
@@ -148,6 +149,13 @@ Status set_to(Options& options, const std::string& value) {
   return ok();
 }
 
+Status set_at(Options& options, const std::string& value) {
+  const auto moment = parse_moment(value, now_ns());
+  if (!moment) return moment.error();
+  options.at = *moment;
+  return ok();
+}
+
 // "5" or "5-9".
 Status set_window(Options& options, const std::string& value) {
   const size_t dash = std::min(value.find('-'), value.size());
@@ -236,6 +244,41 @@ Status set_max_keys(Options& options, const std::string& value) {
   constexpr uint64_t kMost = 10'000'000;
   return set_number<uint64_t>(value, 1, kMost, options.max_keys);
 }
+Status set_busiest(Options& options, const std::string& value) {
+  return set_number<uint64_t>(value, 1, 10'000'000, options.busiest);
+}
+// "30s", "5m", "1.5h"; without a unit, seconds.
+Status set_for(Options& options, const std::string& value) {
+  constexpr double kLongest = 366.0 * 24 * 3600;
+  constexpr std::pair<char, double> kUnits[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86'400}};
+  std::string digits = value;
+  double unit = 1;
+  for (const auto& [letter, seconds] : kUnits) {
+    if (!digits.ends_with(letter)) continue;
+    unit = seconds;
+    digits.pop_back();
+    break;
+  }
+  const auto amount = number<double>(digits);
+  if (!amount || !(*amount > 0 && *amount * unit <= kLongest)) {
+    return Error{fmt::format("{} is not a time: write 30s, 5m or 1h", value)};
+  }
+  options.seconds = *amount * unit;
+  return ok();
+}
+Status set_max_overhead(Options& options, const std::string& value) {
+  std::string digits = value;
+  if (digits.ends_with('%')) digits.pop_back();
+  const auto percent = number<double>(digits);
+  constexpr double kLeast = 0.1;
+  constexpr double kMost = 10'000;
+  if (!percent || !(*percent >= kLeast && *percent <= kMost)) {
+    return Error{
+        fmt::format("{} is not a percentage of a CPU: it is from {} to {}", value, kLeast, kMost)};
+  }
+  options.max_overhead = *percent;
+  return ok();
+}
 Status set_verbose(Options& options, const std::string&) {
   options.verbose = true;
   return ok();
@@ -272,7 +315,7 @@ constexpr Flag kFlags[] = {
      kTables | kSlices | kSnoopBit | kLatencyBit, set_filter},
     {"--group", "REGEX",
      "families of keys instead of keys: what this matches becomes {}; auto: what looks like an id",
-     kTopBit | kReportBit | kDemoBit | kDiffBit, set_group},
+     kTopBit | kReportBit | kDemoBit | kDiffBit | kRowsBit, set_group},
     {"--by", "LIST",
      "rows are hosts, and not keys: host, pid, command, family, or several: host,key; -k chooses "
      "keys before they are added up",
@@ -284,6 +327,8 @@ constexpr Flag kFlags[] = {
      kSlices, set_from},
     {"--to", "TIME", "leave out what is then and later; a window belongs to where its middle is",
      kSlices, set_to},
+    {"--at", "TIME", "compare what was before with what is after this, in one capture", kDiffBit,
+     set_at},
     {"--window", "N", "only the window of this number, or of these: 5-9; of each capture", kSlices,
      set_window},
     {"-f,--format", "FORMAT", "jsonl (default), csv or tsv", kRowsBit, set_row_format},
@@ -308,6 +353,18 @@ constexpr Flag kFlags[] = {
      "room in the kernel for pairs of operation and key a window: 131072 unless told (50,000 keys "
      "that are read and written; 175 to 240 MB), 65536 with the syscall source",
      kTopBit | kLatencyBit | kRecordBit | kEmitBit, set_max_keys},
+    {"--busiest", "N",
+     "of each window, let only the N busiest pairs of operation and key out of the kernel: for "
+     "more "
+     "than some 100,000 keys a window; calls stay exact, rows may lack operations",
+     kTopBit | kRecordBit, set_busiest},
+    {"--for", "TIME", "end by itself after this long, as Ctrl-C does: 30s, 5m, 1h", kLive, set_for},
+    {"--max-overhead", "PERCENT",
+     "of one CPU that tracing may take: BPF programs, the traps that start them, bpftrace and "
+     "mcbt. "
+     "Where it is more, probes are on and off by turns so that the mean keeps to it, and sums are "
+     "estimates",
+     kLive, set_max_overhead},
     {"-v,--verbose", "", "also show the script, and what bpftrace says", kAll, set_verbose},
     {"-q,--quiet", "", "on stderr nothing but errors", kAll, set_quiet},
 };

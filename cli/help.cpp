@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "cli/flags.h"
+#include "cli/generated.h"
 
 namespace mcbt::cli {
 namespace {
@@ -61,6 +62,7 @@ std::string general_help() {
   }
   text += "\n" + flag_line("-h, --help", "", "this help, or that of a command");
   text += flag_line("-V, --version", "", "mcbt's version");
+  text += flag_line("--generate", "KIND", "print one of " + generated_kinds());
   return text + "\nmcbt COMMAND --help shows a command's flags and examples.\n";
 }
 

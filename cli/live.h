@@ -27,6 +27,9 @@ struct LiveHandlers {
   // Once the trace has started: for what else is to happen in its loop. `stop` ends the trace, as
   // Ctrl-C does. May be empty.
   std::function<void(boost::asio::io_context&, std::function<void()> stop)> on_start = {};
+  // When the trace is about to end, for whatever reason but that bpftrace ends by itself; the last
+  // window is still to come. May be empty.
+  std::function<void()> on_stop = {};
   // When bpftrace has ended: whatever on_start put into the loop must leave it. May be empty.
   std::function<void()> on_end = {};
 };
@@ -34,12 +37,13 @@ struct LiveHandlers {
 enum class LiveEnd : uint8_t {
   kNotTraced,  // Ctrl-C came before the probes were attached
   kEnough,     // options.count windows have passed
-  kStopped,    // Ctrl-C, or go_on said no
+  kStopped,    // Ctrl-C, options.seconds have passed, or go_on said no
 };
 
-// Runs the plan until Ctrl-C, until `options.count` windows have passed, or until the trace ends by
-// itself: bpftrace failed, memcached went away. Then the error says so, and what had come before
-// has reached the sink. Says "Tracing …" on stderr once the probes are attached.
+// Runs the plan until Ctrl-C, until `options.count` windows or `options.seconds` have passed, or
+// until the trace ends by itself: bpftrace failed, memcached went away, it costs too much. Then the
+// error says so, and what had come before has reached the sink. Says "Tracing …" on stderr once the
+// probes are attached.
 model::Result<LiveEnd> run_trace(const LivePlan& plan, const Options& options,
                                  const LiveHandlers& handlers);
 

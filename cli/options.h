@@ -40,6 +40,7 @@ struct Options {
   // Of captures, the part that lies between these, and in windows of these numbers.
   std::optional<Moment> from;
   std::optional<Moment> to;
+  std::optional<Moment> at;  // diff: one capture, before and after this
   std::optional<uint64_t> first_window;
   std::optional<uint64_t> last_window;
 
@@ -48,6 +49,10 @@ struct Options {
   std::optional<model::Version> target_bpftrace;
   uint32_t key_bytes = model::kMaxKeyBytes;
   std::optional<uint64_t> max_keys;  // nothing: what gen::default_max_keys() says
+
+  uint64_t busiest = 0;                // live: pairs a window that are printed; 0: all
+  std::optional<double> seconds;       // live: ends after that long
+  std::optional<double> max_overhead;  // live: percent of one CPU
 
   bool verbose = false;
   bool quiet = false;

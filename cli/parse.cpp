@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "cli/flags.h"
+#include "cli/generated.h"
 #include "cli/help.h"
 #include "cli/messages.h"
 
@@ -126,7 +127,10 @@ model::Status check(const Command& command, const Options& options) {
   if ((command.name == "report" || command.name == "rows") && words == 0) {
     return model::Error{"which captures? name files, or - for stdin"};
   }
-  if (command.name == "diff" && words != 2) {
+  if (command.name == "diff" && options.at && words != 1) {
+    return model::Error{"--at compares two parts of one: a file, a folder or a quoted pattern"};
+  }
+  if (command.name == "diff" && !options.at && words != 2) {
     return model::Error{
         "which two? name what was before and what is after: files, folders or "
         "quoted patterns"};
@@ -176,6 +180,14 @@ int usage_error(const Command* command, const std::string& message) {
   return kUsage;
 }
 
+// For packages and for the tests that keep man/ and completions/ up to date.
+int print_generated(int argc, char** argv) {
+  const auto text = argc == 3 ? generate(argv[2]) : std::nullopt;
+  if (!text) return usage_error(nullptr, "--generate takes one of " + generated_kinds());
+  std::fputs(text->c_str(), stdout);
+  return kDone;
+}
+
 std::variant<Invocation, int> parse(CLI::App& root, Invocation& invocation, int argc, char** argv) {
   const Command* command = named_command(argc, argv);
   if (const auto negative = negative_number(argc, argv)) {
@@ -210,6 +222,7 @@ std::variant<Invocation, int> parse(CLI::App& root, Invocation& invocation, int 
 }  // namespace
 
 std::variant<Invocation, int> parse_command_line(int argc, char** argv) {
+  if (argc > 1 && argv[1] == std::string_view("--generate")) return print_generated(argc, argv);
   Invocation invocation;
   CLI::App root({}, "mcbt");
   root.set_version_flag("-V,--version", "mcbt " MCBT_VERSION);

@@ -130,6 +130,12 @@ Result<LivePlan> plan_trace(const Options& options, gen::ScriptKind kind) {
   if (geteuid() != 0) return Error{"tracing needs root", {}, "run it with sudo"};
 
   spec->readable = false;
+  spec->max_overhead = options.max_overhead;
+  spec->busiest = options.busiest;
+  if (spec->busiest != 0 && spec->window_ms > gen::kLongestPackedMs) {
+    return Error{"bpftrace can tell the busiest keys of windows of up to 10 s only", "--busiest",
+                 "take a shorter interval"};
+  }
   auto script = gen::render_script(*spec, *dialect);
   if (!script) return script.error();
   plan.pid = *spec->pid;

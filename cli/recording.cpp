@@ -49,6 +49,11 @@ CountsSinceStart counts_of(std::string_view line) {
 void Recording::line(std::string_view line) {
   if (after(model::kCaptureMark, line)) {
     header_ = std::string(line) + "\n";
+    if (!output_ || !first_) return;
+    // The trace paused: another capture follows, with windows and counts of its own.
+    pending_ += header_;
+    first_ = 0;
+    before_.clear();
     return;
   }
   if (line.starts_with(kSinceStart)) seen_ = counts_of(line);

@@ -13,7 +13,7 @@ namespace {
 class RowPrinter {
  public:
   RowPrinter(Output& output, const Options& options)
-      : output_(output), filter_(options.query.filter), lines_(options.row_format) {
+      : output_(output), filter_(selected_query(options).filter), lines_(options.row_format) {
     text_ = render::row_header(options.row_format);
   }
 
@@ -21,6 +21,7 @@ class RowPrinter {
 
   // Of operations in no row nobody knows whether their keys match.
   void add(const aggregate::CountedRow& row) {
+    if (row.key == view::RowsBy::kOtherRow) return;
     if (filter_ && (!row.key || !filter_->matches(*row.key))) return;
     lines_.add(row, text_);
     constexpr size_t kPiece = size_t{1} << 16;
@@ -34,7 +35,7 @@ class RowPrinter {
 
  private:
   Output& output_;
-  const std::optional<view::Filter>& filter_;
+  std::optional<view::Filter> filter_;
   render::RowLines lines_;
   std::string text_;
 };
@@ -47,7 +48,9 @@ void print_notes(const aggregate::WindowRows& rows) {
 
 }  // namespace
 
-int run_rows(const Options& options) {
+int run_rows(const Options& asked) {
+  Options options = asked;
+  if (options.group) options.query.by = {view::RowPart::kFamily};
   auto output = Output::open(options.output);
   if (!output) return failed(output.error());
   RowPrinter printer(*output, options);

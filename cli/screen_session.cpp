@@ -106,12 +106,9 @@ class LiveScreen {
     LiveHandlers handlers;
     handlers.sink = &aggregator_;
     handlers.on_line = [this](std::string_view line) { recording_.line(line); };
-    handlers.on_enough = [this] { leave(); };
+    handlers.on_stop = [this] { leave(); };
     handlers.on_start = [this](asio::io_context& context, const std::function<void()>& stop) {
-      input_.emplace(context, *screen_, [this, stop] {
-        leave();
-        stop();
-      });
+      input_.emplace(context, *screen_, stop);
     };
     handlers.on_end = [this] { close(); };
     const auto end = run_trace(plan, options_, handlers);

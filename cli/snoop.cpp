@@ -22,6 +22,8 @@ class SnoopPrinter : public model::EventSink {
 
   void on_header(const model::CaptureHeader& header) override {
     header_ = header;
+    // After a pause another capture begins.
+    if (std::exchange(has_heading_, true)) return;
     if (options_.format == Format::kTable) output_.write(render::snoop_text_heading());
     if (options_.format == Format::kCsv) output_.write(render::snoop_csv_header());
   }
@@ -41,6 +43,8 @@ class SnoopPrinter : public model::EventSink {
         return;
     }
   }
+
+  void on_cost(const model::Cost& cost) override { model::add(cost_, cost); }
 
   void on_lost(const model::LostEvents& lost) override {
     lost_ += lost.count;
@@ -66,6 +70,14 @@ class SnoopPrinter : public model::EventSink {
     }
   }
 
+  // Empty where it is not known.
+  std::string cost_text() const {
+    const auto share = cost_.share();
+    if (!share) return "";
+    return fmt::format("mcbt: cost {:.1f} % of a CPU: BPF programs, traps, bpftrace and mcbt",
+                       *share * 100);
+  }
+
  private:
   static std::string text_of(const model::NotAttributed& seen) {
     return fmt::format("{} {}", seen.count,
@@ -76,8 +88,10 @@ class SnoopPrinter : public model::EventSink {
   const Options& options_;
   render::TextStyle style_;
   model::CaptureHeader header_;
+  bool has_heading_ = false;
   uint64_t lost_ = 0;
   std::array<uint64_t, model::kUnattributedReasons.size()> not_attributed_ = {};
+  model::Cost cost_;
 };
 
 }  // namespace
@@ -93,6 +107,7 @@ int run_snoop(const Options& options) {
   if (!end) return failed(end.error());
   if (!written) return failed(written.error());
   printer.print_not_attributed();
+  if (!options.quiet && !printer.cost_text().empty()) print_message(printer.cost_text());
   if (printer.lost() != 0) {
     print_message(
         fmt::format("mcbt: {} operations are missing above; -c and fewer probes help, mcbt "

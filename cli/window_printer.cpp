@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "cli/terminal.h"
+#include "post/aggregate/estimate.h"
 #include "post/render/latency.h"
 #include "post/render/top_csv.h"
 #include "post/render/top_json.h"
@@ -45,7 +46,8 @@ void WindowPrinter::window(const Snapshot& snapshot) {
 }
 
 void WindowPrinter::summary(const Snapshot& snapshot) {
-  print(snapshot, false);
+  if (!snapshot.sampled || !snapshot.sampled->scales) return print(snapshot, false);
+  print(aggregate::Estimate(snapshot).snapshot(), false);
 }
 
 void WindowPrinter::print(const Snapshot& snapshot, bool clear) {

@@ -71,6 +71,8 @@ std::string capture_format(const ScriptSpec& spec, const Dialect& dialect, const
   if (spec.has_keys()) header["key_bytes"] = layout.key_bytes;
   if (spec.has_windows() && spec.has_keys()) header["max_keys"] = spec.max_keys;
   if (!spec.has_windows() && spec.source == Source::kSyscall) header["timed"] = true;
+  if (spec.busiest != 0) header["busiest"] = spec.busiest;
+  if (spec.max_overhead) header["max_overhead"] = *spec.max_overhead;
   Json environment = Json::object();
   for (const auto& [name, value] : layout.environment) environment[name] = value;
   header["environment"] = std::move(environment);

@@ -21,7 +21,6 @@ constexpr uint64_t kFewestTicks = 4;
 // window that lasts twice as long as it should. Were it too little all the same, the operations
 // would not add up to the audit's, and the window be marked.
 constexpr uint32_t kPackedShift = 38;
-constexpr uint64_t kLongestPackedMs = 10'000;
 
 // Entries that every map of the script has room for; 0: bpftrace's own limit will do.
 uint64_t map_entries(const ScriptSpec& spec, const Dialect& dialect, const Layout& layout) {

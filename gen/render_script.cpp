@@ -117,10 +117,14 @@ data probe_data(const model::Probe& probe, bool meta_misses_only) {
   return fields;
 }
 
-data side_data(ScriptKind kind, const Layout& layout, std::string_view side) {
+data side_data(const ScriptSpec& spec, const Layout& layout, std::string_view side) {
   data maps(data::type::list);
-  for (const model::MapDescription& map : maps_of_side(kind, layout, side)) {
-    maps.push_back(data("map", map.name));
+  for (const model::MapDescription& map : maps_of_side(spec.kind, layout, side)) {
+    const bool some = spec.busiest != 0 && map.role == model::MapRole::kKeys;
+    data fields;
+    fields.set("map", map.name);
+    fields.set("printed", map.name + (some ? ", " + std::to_string(spec.busiest) : ""));
+    maps.push_back(fields);
   }
   data fields;
   fields.set("side", std::string(side));
@@ -324,8 +328,8 @@ data script_data(const ScriptSpec& spec, const Dialect& dialect, const Layout& l
   root.set("finds_escapes", finds_escapes);
   root.set("tick_ms", std::to_string(layout.tick_ms));
   root.set("ticks", std::to_string(layout.ticks));
-  root.set("side_a", side_data(spec.kind, layout, "a"));
-  root.set("side_b", side_data(spec.kind, layout, "b"));
+  root.set("side_a", side_data(spec, layout, "a"));
+  root.set("side_b", side_data(spec, layout, "b"));
   root.set("state", state_data(spec, finds_escapes));
   if (spec.source == Source::kSyscall) set_request_data(spec, root);
   set_partials(root);

@@ -32,6 +32,9 @@ constexpr uint64_t default_max_keys(Source source) {
   return source == Source::kSyscall ? kPairs / 2 : kPairs;
 }
 
+// Longer windows have stats() and no packed sums.
+inline constexpr uint64_t kLongestPackedMs = 10'000;
+
 struct ScriptSpec {
   ScriptKind kind = ScriptKind::kTop;
   Source source = Source::kUsdt;  // kSyscall needs `pid`, and has no probes to choose
@@ -59,6 +62,13 @@ struct ScriptSpec {
   uint32_t key_bytes = model::kMaxKeyBytes;  // longer keys are cut; at least 1
   // [op, key] pairs that a window has room for; of kKeyLatency, [op, bucket, key] triples.
   uint64_t max_keys = default_max_keys(Source::kUsdt);
+
+  // Percent of a CPU above which who runs the script makes pauses; only told on, in the capture.
+  std::optional<double> max_overhead;
+
+  // Of each window, print only so many of the busiest [op, key] pairs; 0: all. Only where readable
+  // is not and windows are of at most kLongestPackedMs: else bpftrace sorts by something else.
+  uint64_t busiest = 0;
 
   std::string host;                         // "" where not known
   std::optional<model::Version> memcached;  // of the binary, where known

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "model/cost.h"
 #include "model/operation.h"
 #include "model/request.h"
 #include "model/schema.h"
@@ -153,6 +154,8 @@ class EventSink {
   virtual void on_lost(const LostEvents&) {}
   virtual void on_helper_error(const HelperError&) {}
   virtual void on_bad_line(const BadLine&) {}
+  // Of a live trace, before the window that it is about.
+  virtual void on_cost(const Cost&) {}
   // After the last event. `complete`: the capture says itself that it ended (mcbt-end), or is of
   // somebody else's script, which says nothing.
   virtual void on_end(bool /*complete*/) {}

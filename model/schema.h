@@ -92,6 +92,10 @@ struct CaptureHeader {
   uint64_t window_ns = 0;  // as asked for; 0: the script has no windows
   uint32_t key_bytes = 0;  // longer keys are cut to this
   uint64_t max_keys = 0;   // room for [op, key] pairs a window
+  uint64_t busiest = 0;    // of the pairs, how many are printed; 0: all
+  // Percent of a CPU above which the trace was to pause: a pause ends this capture, and another
+  // follows it. 0: it was not to.
+  double max_overhead = 0;
   std::vector<std::pair<std::string, std::string>> environment;  // what the run needs
   std::vector<std::pair<uint64_t, std::string>> ops;             // code, name
   std::vector<MapDescription> maps;

@@ -79,6 +79,8 @@ class Tracer::Run : public std::enable_shared_from_this<Run> {
     });
   }
 
+  pid_t pid() const { return child_.id(); }
+
   // Without a call of any handler.
   void abandon() {
     handlers_ = {};
@@ -216,6 +218,10 @@ Tracer& Tracer::operator=(Tracer&&) noexcept = default;
 
 Tracer::~Tracer() {
   if (run_) run_->abandon();
+}
+
+pid_t Tracer::pid() const {
+  return run_->pid();
 }
 
 void Tracer::stop() {

@@ -1,6 +1,8 @@
 // bpftrace as a child process: started without a shell, fed, watched, stopped, always reaped.
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -59,6 +61,9 @@ class Tracer {
   Tracer& operator=(Tracer&&) noexcept;
   // Kills bpftrace where it still runs.
   ~Tracer();
+
+  // Of bpftrace.
+  pid_t pid() const;
 
   // Asks bpftrace to end as Ctrl-C would, so that its last window still arrives. Should it not heed
   // that, it is asked again, and killed at last. Calls after the first do nothing.

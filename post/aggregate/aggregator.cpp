@@ -11,6 +11,12 @@ namespace {
 // Windows are this much longer than asked for before they count as late: the turn waits for a tick.
 constexpr double kLateFactor = 1.5;
 
+void add_cost(std::optional<model::Cost>& sum, const std::optional<model::Cost>& more) {
+  if (!more) return;
+  if (!sum) sum.emplace();
+  model::add(*sum, *more);
+}
+
 // Operations in counters and in rows must be the same ones.
 void audit(uint64_t calls, uint64_t attributed, Losses& losses) {
   losses.unattributed += calls > attributed ? calls - attributed : 0;
@@ -41,6 +47,7 @@ void Aggregator::on_header(const model::CaptureHeader& header) {
   header_ = header;
   capture_ops_ = ops_of(header);
   counted_time_.begin_capture(header, capture_ops_);
+  sampled_time_.begin_capture(header);
   has_left_out_ = false;
   left_out_.reset();
   not_attributed_ = {};
@@ -52,6 +59,7 @@ void Aggregator::on_header(const model::CaptureHeader& header) {
   }
   sum_.asked_window_ns = header.window_ns;
   sum_.max_keys = std::max(sum_.max_keys, header.max_keys);
+  sum_.busiest = std::max(sum_.busiest, header.busiest);
 }
 
 void Aggregator::time_window(const model::WindowEdges& edges) {
@@ -110,7 +118,9 @@ void Aggregator::on_window(const model::WindowEdges& edges) {
   window_.seq = edges.seq;
   window_.asked_window_ns = header_.window_ns;
   window_.max_keys = header_.max_keys;
+  window_.busiest = header_.busiest;
   window_.losses = std::exchange(since_window_, {});
+  window_.cost = std::exchange(cost_since_window_, {});
   model::add_to(window_.losses.missing_windows, edges.missing);
   window_keys_.clear();
   window_latency_.clear();
@@ -190,7 +200,12 @@ void Aggregator::add_window_to_sum() {
   Losses losses = window_.losses;
   audit(calls, summed_attributed_, losses);
   ++sum_.windows;
-  if (!window_.seconds) count(sum_.unrated_calls, calls);
+  if (window_.seconds) {
+    sampled_time_.add(edges_.start_ns, *edges_.end_ns, calls);
+  } else {
+    count(sum_.unrated_calls, calls);
+  }
+  add_cost(sum_.cost, window_.cost);
   count(sum_.attributed, summed_attributed_);
   add(sum_.losses, losses);
 }
@@ -199,6 +214,7 @@ Snapshot Aggregator::finish_window() {
   if (any_in_sum()) add_window_to_sum();
   window_.attributed = window_attributed_;
   audit(window_.total_calls(), window_attributed_, window_.losses);
+  window_.sampled = sampled_time_.sampled();
   window_.keys = &window_keys_;
   window_.latency = &window_latency_;
   window_.losses.keys_truncated = window_keys_.truncated();
@@ -245,6 +261,10 @@ void Aggregator::on_bad_line(const model::BadLine&) {
   ++since_window_.bad_lines;
 }
 
+void Aggregator::on_cost(const model::Cost& cost) {
+  add_cost(cost_since_window_, cost);
+}
+
 void Aggregator::on_end(bool complete) {
   if (!complete) ++sum_.losses.cut_captures;
   if (has_operations_ && last_operation_ns_ > header_.start_ns) {
@@ -263,6 +283,7 @@ Snapshot Aggregator::summary() const {
   sum.unrated = &unrated_keys_;
   sum.latency = &sum_latency_;
   if (has_rated_time_) sum.seconds = rated_time_.seconds();
+  sum.sampled = sampled_time_.sampled();
   add(sum.losses, since_window_);
   sum.losses.keys_truncated = sum_keys_.truncated();
   sum.losses.overflowed = sum.losses.overflowed || sum_keys_.overflowed();

@@ -37,6 +37,7 @@ class Aggregator : public model::EventSink {
   void on_lost(const model::LostEvents& lost) override;
   void on_helper_error(const model::HelperError& error) override;
   void on_bad_line(const model::BadLine& line) override;
+  void on_cost(const model::Cost& cost) override;
   void on_end(bool complete) override;
 
   // Of latencies by key, only those of keys that this is true of enter the histograms; all count as
@@ -87,6 +88,7 @@ class Aggregator : public model::EventSink {
   OpSet left_out_;                  // what an earlier capture has counted
   uint64_t summed_attributed_ = 0;  // the part of it that is in the sum
   Losses since_window_;             // events between windows belong to the next
+  std::optional<model::Cost> cost_since_window_;
 
   // Of the sum.
   Snapshot sum_;
@@ -94,6 +96,7 @@ class Aggregator : public model::EventSink {
   KeyTable unrated_keys_;
   LatencyTable sum_latency_;
   RatedTime rated_time_;
+  SampledTime sampled_time_;
   CountedTime counted_time_;
   bool has_rated_time_ = false;
   std::optional<Origin> origin_;

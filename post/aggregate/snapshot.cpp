@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "model/counter.h"
 
@@ -36,6 +37,19 @@ std::string left_out_note(const LeftOut& left, bool summary) {
                         static_cast<double>(left.uncovered_ns) / 1e9);
   }
   return note;
+}
+
+std::string sampled_note(const Sampled& sampled, bool estimated) {
+  const std::string traced = fmt::format("{:.3g} of {:.3g} s were traced (--max-overhead {:g})",
+                                         sampled.traced_s, sampled.whole_s, sampled.max_overhead);
+  if (!estimated) return traced + ": counts are of these seconds only";
+  const std::string off =
+      sampled.error ? fmt::format("by {:.2g} % (two standard errors)", *sampled.error * 100)
+                    : "by an unknown part (too few pauses yet)";
+  return traced + fmt::format(
+                      ": counts are estimates, {:.3g} times what was counted; all calls may be off "
+                      "{}, those of a row of n by {:.2g}/sqrt(n) and more",
+                      sampled.factor(), off, 2 * std::sqrt(sampled.factor()));
 }
 
 bool is_gap(const LeftOut& left) {
@@ -96,7 +110,8 @@ bool Snapshot::complete() const {
          l.helper_errors == 0 && l.bad_lines == 0 && l.missing_windows == 0 && l.unfinished == 0 &&
          l.cut_captures == 0 && l.keys_truncated == 0 && l.cut_latencies == 0 && !l.overflowed &&
          l.not_attributed == decltype(l.not_attributed){} && origin.blind.empty() &&
-         meta_misses() == 0 && !(summary && std::ranges::any_of(left_out, is_gap));
+         meta_misses() == 0 && !(summary && sampled) &&
+         !(summary && std::ranges::any_of(left_out, is_gap));
 }
 
 std::vector<std::string> Snapshot::notes() const {
@@ -124,10 +139,14 @@ std::vector<std::string> Snapshot::notes() const {
         "{} of {} are in no row: {}", counted(l.unattributed, "operation", "operations"),
         total_calls(),
         damaged ? std::string("the part of the capture that names their keys is missing")
-                : fmt::format("a window has room for {} {}; raise --max-keys", max_keys,
-                              origin.script == "keylatency"
-                                  ? "triples of operation, power of two and key"
-                                  : "pairs of operation and key")));
+        : busiest != 0
+            ? fmt::format("of a window only the {} busiest pairs of operation and key were printed "
+                          "(--busiest), so rows may lack operations",
+                          busiest)
+            : fmt::format("a window has room for {} {}; raise --max-keys", max_keys,
+                          origin.script == "keylatency"
+                              ? "triples of operation, power of two and key"
+                              : "pairs of operation and key")));
   }
   if (l.overattributed != 0) {
     notes.push_back(
@@ -168,6 +187,7 @@ std::vector<std::string> Snapshot::notes() const {
     notes.push_back(fmt::format("{} of keys that were cut: the pattern saw what is left of them",
                                 counted(l.cut_latencies, "request is", "requests are")));
   }
+  if (sampled) notes.push_back(sampled_note(*sampled, estimated));
   for (const LeftOut& left : left_out) notes.push_back(left_out_note(left, summary));
   if (l.overflowed) {
     notes.emplace_back("a counter is beyond 64 bits: what is shown of it is too small");

@@ -7,9 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "model/cost.h"
 #include "model/operation.h"
 #include "post/aggregate/key_table.h"
 #include "post/aggregate/latency_table.h"
+#include "post/aggregate/sampled_time.h"
 
 namespace mcbt::aggregate {
 
@@ -77,6 +79,7 @@ struct Snapshot {
   std::optional<double> seconds;
   uint64_t asked_window_ns = 0;
   uint64_t max_keys = 0;
+  uint64_t busiest = 0;  // pairs of operation and key that a window printed at most; 0: all
 
   std::array<uint64_t, model::kOpLimit> calls = {};  // from the audit counters
   uint64_t attributed = 0;                           // what the rows add up to
@@ -84,6 +87,12 @@ struct Snapshot {
   const KeyTable* keys = nullptr;
   const KeyTable* unrated = nullptr;  // the part of `keys` that rates leave out; may be null
   const LatencyTable* latency = nullptr;
+
+  std::optional<model::Cost> cost;  // of a live trace, where the kernel tells it
+  // Where the trace had pauses, up to the end of this: the numbers are of the time between them,
+  // unless `estimated` (aggregate/estimate.h).
+  std::optional<Sampled> sampled;
+  bool estimated = false;
 
   Losses losses;
   std::vector<LeftOut> left_out;  // an entry a capture; a window has one where it is not in the sum

@@ -28,6 +28,12 @@ void WindowSum::add(const Snapshot& window) {
     merge(sum_.origin, window.origin);
   }
   sum_.windows += window.windows;
+  if (window.cost) {
+    if (!sum_.cost) sum_.cost.emplace();
+    model::add(*sum_.cost, *window.cost);
+  }
+  sum_.sampled = window.sampled;
+  sum_.busiest = std::max(sum_.busiest, window.busiest);
   sum_.asked_window_ns = window.asked_window_ns;
   sum_.max_keys = std::max(sum_.max_keys, window.max_keys);
   if (window.start_ns) {

@@ -134,6 +134,7 @@ void CaptureDecoder::start_capture(std::string_view rest) {
   header_ = std::move(*header);
   header_->file = file_;
   last_end_ns_ = header_->start_ns;
+  ++captures_;
   sink_.on_header(*header_);
 }
 
@@ -181,9 +182,15 @@ void CaptureDecoder::close_window(std::string_view rest) {
     window.rated = false;
   }
   emit_window(window, gap + 1);
-  ++windows_;
+  if (!stopping_) ++windows_;
   next_seq_ = *seq + 1;
   last_end_ns_ = *end;
+}
+
+// A key may hold the words of a mark, but no line begins with a key.
+bool CaptureDecoder::closes_window(std::string_view line) {
+  constexpr std::string_view kPrintf = R"({"type": "printf", "data": ")";
+  return line.starts_with(kPrintf) && line.substr(kPrintf.size()).starts_with(model::kWindowMark);
 }
 
 void CaptureDecoder::emit_window(const model::WindowEdges& edges, uint64_t windows) {

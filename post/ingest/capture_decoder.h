@@ -40,10 +40,12 @@ class CaptureDecoder {
 
   const LineCounts& counts() const { return counts_; }
 
-  // Whether the capture has described itself: from then on all its probes are attached.
-  bool has_header() const { return header_.has_value(); }
-  // Windows whose end was seen.
+  // Captures that have described themselves; from then on all probes of the last are attached.
+  uint64_t captures() const { return captures_; }
+  // Windows whose end was seen, without those that ended because the probes came off.
   uint64_t windows() const { return windows_; }
+  // Whether `line` is the end of a window.
+  static bool closes_window(std::string_view line);
 
  private:
   // Editors put a byte order mark before the first line.
@@ -66,6 +68,7 @@ class CaptureDecoder {
   WindowPrints prints_;
   uint64_t last_end_ns_ = 0;
   uint64_t next_seq_ = 0;
+  uint64_t captures_ = 0;
   uint64_t windows_ = 0;
   bool stopping_ = false;  // mcbt-stopping was seen
   bool ended_ = false;     // mcbt-end was seen

@@ -87,6 +87,8 @@ void parse_details(const Json& json, model::CaptureHeader& header) {
   header.key_bytes = member<uint32_t>(json, "key_bytes", 0);
   header.max_keys = member<uint64_t>(json, "max_keys", 0);
   header.timed = member<bool>(json, "timed", false);
+  header.busiest = member<uint64_t>(json, "busiest", 0);
+  header.max_overhead = member<double>(json, "max_overhead", 0);
   header.unseen = member<std::vector<std::string>>(json, "unseen", {});
   header.blind = member<std::vector<std::string>>(json, "blind", {});
   header.start_ns = member<uint64_t>(json, "start_ns", 0);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "post/render/cost.h"
 #include "post/render/csv.h"
 #include "post/render/heading.h"
 #include "post/render/histogram_text.h"
@@ -60,6 +61,7 @@ std::string selection_text(const Snapshot& snapshot) {
 std::string latency_text(const Snapshot& snapshot, const TextStyle& style) {
   std::string text = heading_text(snapshot, style);
   text += selection_text(snapshot);
+  if (const std::string cost = cost_text(snapshot); !cost.empty()) text += cost + "\n";
   for (const auto& [op, histogram] : snapshot.latency->histograms()) {
     text += fmt::format("\n{} (us): {} requests\n", op_name(op), total(histogram));
     text += histogram_text(buckets_of(histogram), style.width);

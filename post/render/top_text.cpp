@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "post/render/cost.h"
 #include "post/render/name_columns.h"
 #include "post/render/text_table.h"
 #include "post/render/top_columns.h"
@@ -57,6 +58,7 @@ std::string totals(const TopTable& table) {
   if (total.rate) line += fmt::format(", {:.1f}/s", *total.rate);
   if (total.hit_ratio) line += fmt::format(", hit {:.1f} %", *total.hit_ratio * 100);
   line += rows_of(table);
+  if (const std::string cost = cost_text(table.snapshot); !cost.empty()) line += ", " + cost;
   line += table.snapshot.complete() ? ", complete" : ", NOT complete";
   return line + "\n";
 }

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "post/render/cost.h"
 #include "post/render/key_text.h"
 #include "post/render/number_text.h"
 #include "post/tui/marks.h"
@@ -30,11 +31,11 @@ std::string origin_line(const Scene& scene, size_t width) {
 
 std::string rate_line(const Scene& scene, size_t width) {
   const view::Row total = view::total_row(*scene.all);
-  return fitting(
-      {render::scaled(total.rate) + "/s", sparkline(scene.rates, width / 4, scene.ascii),
-       "hit " + percent(total.hit_ratio), "read " + render::scaled(total.read_rate) + "/s",
-       "written " + render::scaled(total.write_rate) + "/s"},
-      width);
+  return fitting({render::scaled(total.rate) + "/s", sparkline(scene.rates, width / 4, scene.ascii),
+                  "hit " + percent(total.hit_ratio), render::cost_text(*scene.all),
+                  "read " + render::scaled(total.read_rate) + "/s",
+                  "written " + render::scaled(total.write_rate) + "/s"},
+                 width);
 }
 
 std::string skew_line(const Scene& scene, size_t width) {

@@ -169,8 +169,10 @@ bool comes_before(const ComparedKey& a, const ComparedKey& b, bool reverse) {
   return a.length < b.length;
 }
 
-void add_notes(const std::string& side, const Snapshot& snapshot, std::vector<std::string>& notes) {
-  for (const std::string& note : snapshot.notes()) notes.push_back(side + ": " + note);
+void add_notes(std::string_view side, const Snapshot& snapshot, std::vector<std::string>& notes) {
+  for (const std::string& note : snapshot.notes()) {
+    notes.emplace_back(side).append(": ").append(note);
+  }
 }
 
 }  // namespace

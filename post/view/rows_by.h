@@ -22,7 +22,7 @@ class RowsBy : public aggregate::ForwardingSink {
   // the totals and of no row that is shown.
   RowsBy(model::EventSink& next, RowParts parts, FamilyRule rule, std::optional<Filter> filter);
 
-  static constexpr std::string_view kOtherRow = "";
+  static constexpr std::string_view kOtherRow{};
 
   void on_header(const model::CaptureHeader& header) override;
   void on_keys(std::span<const model::KeyStats> keys) override;

@@ -96,6 +96,19 @@ TEST_F(Diff, FamiliesAndSlicesAreComparedToo) {
   EXPECT_EQ(hosts["rows"][0]["host"], "cache7");
 }
 
+TEST_F(Diff, OneCaptureIsComparedBeforeAndAfterAMoment) {
+  const Finished finished =
+      run_mcbt({"diff", "-f", "json", "--at", "18:00:01", "--to", "18:00:03", after_});
+  EXPECT_EQ(finished.status, 0) << finished.errors;
+  const Json json = Json::parse(finished.output);
+  EXPECT_EQ(json["before"]["end"], "2026-11-23T18:00:01.000Z");
+  EXPECT_EQ(json["after"]["start"], "2026-11-23T18:00:01.000Z");
+  EXPECT_EQ(json["after"]["windows"], 2);
+  EXPECT_EQ(json["changes"]["same"], 2);
+  EXPECT_EQ(run_mcbt({"diff", "--at", "18:00:01", before_, after_}).status, 2);
+  EXPECT_EQ(run_mcbt({"diff", "--at", "19:00", after_}).status, 1);
+}
+
 TEST_F(Diff, RowsOfACsvHaveBothSides) {
   const Finished finished = run_mcbt({"diff", "-f", "csv", "-r", "1", before_, after_});
   EXPECT_EQ(finished.output,

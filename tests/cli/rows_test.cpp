@@ -72,6 +72,28 @@ TEST_F(Rows, OnlyWhatIsAskedFor) {
   EXPECT_EQ(rows({"-c", "set"}), 0);
 }
 
+TEST_F(Rows, OfFamiliesOfKeys) {
+  support::Lines lines = sample_lines("user:1", 1);
+  lines[1] = support::map_line("@calls_a", {{"1", "16"}});
+  lines[2] = support::map_line("@keys_a", {{"1,6,user:1", support::packed(10, 30)},
+                                           {"1,7,user:22", support::packed(4, 9)},
+                                           {"1,1,x", support::packed(2, 1)}});
+  const std::string file = write("c.jsonl", text_of(lines));
+  const auto rows = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"rows", "-f", "csv", "--group", "auto"});
+    arguments.push_back(file);
+    std::string keys;
+    std::istringstream text(run_mcbt(arguments).output);
+    for (std::string line; std::getline(text, line);) {
+      if (line.starts_with("cache7")) keys += line.substr(line.find("get_hit")) + "\n";
+    }
+    return keys;
+  };
+  EXPECT_EQ(rows({}), "get_hit,user:{},7,false,14,39,0,,true\nget_hit,x,1,false,2,1,0,,true\n");
+  // -k chooses keys before they are added up.
+  EXPECT_EQ(rows({"-k", "1$"}), "get_hit,user:{},7,false,10,30,0,,true\n");
+}
+
 TEST_F(Rows, SayWhatIsWrongOnTheSide) {
   const std::string file = write("c.jsonl", text_of(sample_lines("a", 2)));
   const Finished twice = run_mcbt({"rows", "-f", "csv", file, file});

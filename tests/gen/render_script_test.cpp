@@ -28,9 +28,6 @@ std::vector<std::string> all_scripts() {
             spec.readable = !live;
             if (live) spec.pid = 7744;
             scripts.push_back(rendered(spec, dialect));
-            if (!live || memcached || key_bytes != 250 || dialect.name != debian12().name) continue;
-            spec.source = Source::kSyscall;
-            scripts.push_back(rendered(spec, dialect));
           }
         }
       }
@@ -58,6 +55,19 @@ std::set<std::string> matches(const std::string& text, const std::string& patter
     found.insert((*match)[1]);
   }
   return found;
+}
+
+TEST(Script, PrintsOnlyTheBusiestWhereThatIsAskedForAndClearsAll) {
+  ScriptSpec spec = spec_of(ScriptKind::kTop);
+  spec.pid = 7744;
+  spec.readable = false;
+  spec.busiest = 500;
+  const std::string text = rendered(spec);
+  EXPECT_EQ(matches(text, R"(print\((@[a-z]+_a.*)\);)"),
+            (std::set<std::string>{"@calls_a", "@keys_a, 500", "@long_a, 500"}))
+      << "the audit is never cut";
+  EXPECT_EQ(matches(text, R"(clear\((@[a-z]+_b.*)\);)"),
+            (std::set<std::string>{"@calls_b", "@keys_b", "@long_b"}));
 }
 
 TEST(Script, HasNoResidueOfItsTemplate) {
@@ -97,6 +107,18 @@ TEST(Script, ForAnyReleaseFindsOutHowKeysAreEscaped) {
       contains(body_of(rendered(spec_of(ScriptKind::kTop), portable_dialect()), "\nBEGIN"), find));
   for (const Dialect& dialect : dialects()) {
     EXPECT_FALSE(contains(rendered(spec_of(ScriptKind::kTop), dialect), find)) << dialect.name;
+  }
+}
+
+TEST(Script, OfSystemCallsLeavesNoMapEither) {
+  for (const ScriptKind kind : kKinds) {
+    ScriptSpec spec = spec_of(kind);
+    spec.source = Source::kSyscall;
+    spec.pid = 7744;
+    const std::string text = rendered(spec);
+    EXPECT_FALSE(contains(text, "{{"));
+    EXPECT_EQ(matches(code_of(text), R"((@\w+))"),
+              matches(body_of(text, "\nEND"), R"(\bclear\((@\w+)\))"));
   }
 }
 

@@ -155,9 +155,9 @@ TEST(CaptureDecoder, DamageOfAMapIsReportedWithItsLine) {
 TEST(CaptureDecoder, TellsWhetherAHeaderCameAndHowManyWindowsEnded) {
   EventLog log;
   CaptureDecoder decoder(log);
-  EXPECT_FALSE(decoder.has_header());
+  EXPECT_EQ(decoder.captures(), 0U);
   decoder.line(header_line());
-  EXPECT_TRUE(decoder.has_header());
+  EXPECT_EQ(decoder.captures(), 1U);
   EXPECT_EQ(decoder.windows(), 0U);
   decoder.line(window_line(0, 1000, 2000));
   decoder.line(window_line(1, 2000, 3000));

@@ -1,0 +1,26 @@
+// One tracer under load: what it takes and what it loses.
+#pragma once
+
+#include "bench/overhead/get_load.h"
+#include "bench/overhead/tracers.h"
+
+namespace mcbt::bench {
+
+struct Measured {
+  LoadResult load;
+  double ns_per_op = 0;    // in BPF programs
+  double runs_per_op = 0;  // of them
+  // Of the program that was started and all below it, while under load.
+  double tracer_cpu = 0;  // of one CPU, bpftrace's and peers'
+  double mcbt_cpu = 0;    // of one CPU
+  double tracer_mb = 0;   // resident at the end
+  double mcbt_mb = 0;
+  uint64_t lost = 0;  // events
+};
+
+// Starts it, waits until its probes are attached, sends the load and ends it. Throws
+// std::runtime_error where it does not start.
+Measured measure(const Tracer& tracer, const Target& server, const KeyShape& shape,
+                 unsigned clients, double seconds);
+
+}  // namespace mcbt::bench

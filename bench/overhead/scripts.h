@@ -1,0 +1,24 @@
+// The scripts that mcbt's are compared with, for gets of one process. Each says `ready` in BEGIN.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+
+namespace mcbt::bench {
+
+// Counts and nothing else: what any tracer at these places costs at least.
+std::string bare_script(pid_t pid);
+
+// A line an operation, by printf, of get, set, add, append, prepend, touch, cas and replace: what
+// the write-up of mctop's author calls mcsnoop.
+std::string mcsnoop_script(pid_t pid);
+
+// Counts by key in one string of `bytes`, as one packed sum: what top would be with strings that
+// hold whole keys.
+std::string one_string_script(pid_t pid);
+
+// Counts by key without sizes: what top would be if nobody wanted bytes.
+std::string sizeless_script(pid_t pid);
+
+}  // namespace mcbt::bench
