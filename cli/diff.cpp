@@ -54,7 +54,7 @@ class Side {
 
   // Of families, where they are asked for.
   Snapshot snapshot() {
-    const Snapshot sum = sum_.summary();
+    Snapshot sum = sum_.summary();
     const auto families = selected_families(options_);
     if (!families) return sum;
     families_ = view::Regrouped::by_family(sum, *families);

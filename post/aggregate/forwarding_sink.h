@@ -28,6 +28,7 @@ class ForwardingSink : public model::EventSink {
   void on_lost(const model::LostEvents& lost) override { next_.on_lost(lost); }
   void on_helper_error(const model::HelperError& error) override { next_.on_helper_error(error); }
   void on_bad_line(const model::BadLine& line) override { next_.on_bad_line(line); }
+  void on_cost(const model::Cost& cost) override { next_.on_cost(cost); }
   void on_end(bool complete) override { next_.on_end(complete); }
 
  protected:
