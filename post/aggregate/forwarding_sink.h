@@ -21,6 +21,7 @@ class ForwardingSink : public model::EventSink {
     next_.on_not_attributed(seen);
   }
   void on_latency(const model::LatencyBucket& bucket) override { next_.on_latency(bucket); }
+  void on_key_latency(const model::KeyLatency& latency) override { next_.on_key_latency(latency); }
   void on_window_end() override { next_.on_window_end(); }
   void on_operation(const model::Operation& operation) override { next_.on_operation(operation); }
   void on_map(model::MapDump&& dump) override { next_.on_map(std::move(dump)); }
