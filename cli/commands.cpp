@@ -24,12 +24,14 @@ constexpr Command kCommands[] = {
      "sudo mcbt snoop -c delete,set       only what changes keys\n"
      "sudo mcbt snoop -k '^session:'      only these keys\n",
      false, false, run_snoop},
-    {"latency", kLatencyBit, "[interval [count]]", "latency histograms by operation",
+    {"latency", kLatencyBit, "[interval [count]]",
+     "latency histograms by operation, of all keys or some",
      "How long memcached takes for a request, from its parsed command to the response that is "
      "ready "
      "to be written, in microseconds.",
      "sudo mcbt latency -p 7744           histograms every second\n"
-     "sudo mcbt latency -c get 10 1       gets, over ten seconds, once\n",
+     "sudo mcbt latency -c get 10 1       gets, over ten seconds, once\n"
+     "sudo mcbt latency -k '^user:7$'     of one key; any pattern does\n",
      false, true, run_latency},
     {"record", kRecordBit, "[interval [count]]", "keep the raw capture",
      "Writes what bpftrace prints, unchanged, for `mcbt report` and `mcbt top`. The file gets its "
@@ -72,7 +74,7 @@ constexpr Command kCommands[] = {
      "mcbt rows -f csv -o hot.csv captures/     for a spreadsheet, DuckDB, …\n"
      "mcbt rows -f tsv captures/ | clickhouse-client -q 'INSERT …'\n",
      true, false, run_rows},
-    {"emit", kEmitBit, "SCRIPT [interval]", "a standalone .bt: top, snoop or latency",
+    {"emit", kEmitBit, "SCRIPT [interval]", "a standalone .bt: top, snoop, latency or keylatency",
      "Writes the bpftrace script, for machines that have only bpftrace. With -p or --binary it is "
      "made for that memcached; without, for any that bpftrace finds in $PATH.",
      "mcbt emit top > mctop.bt            portable\n"

@@ -10,9 +10,9 @@ namespace mcbt::cli {
 int run_emit(const Options& options) {
   const auto kind = gen::script_by_name(options.positionals.front());
   if (!kind) {
-    print_error(
-        "mcbt emit",
-        {"no script " + options.positionals.front(), {}, "there are top, snoop and latency"});
+    print_error("mcbt emit", {"no script " + options.positionals.front(),
+                              {},
+                              "there are top, snoop, latency and keylatency"});
     return kUsage;
   }
   std::string why;

@@ -330,7 +330,7 @@ constexpr Flag kFlags[] = {
     {"-c,--command", "LIST", "trace (or count) only these: get,set,…",
      kLive | kTables | kSlices | kEmitBit, set_command},
     {"-k,--filter", "REGEX", "show only keys in which this regular expression (RE2) occurs",
-     kTables | kSlices | kSnoopBit, set_filter},
+     kTables | kSlices | kSnoopBit | kLatencyBit, set_filter},
     {"--group", "REGEX",
      "families of keys instead of keys: what this matches becomes {}; auto: what looks like an id",
      kTopBit | kReportBit | kDemoBit | kDiffBit | kRowsBit, set_group},
@@ -374,11 +374,11 @@ constexpr Flag kFlags[] = {
     {"--target-bpftrace", "VERSION", "the bpftrace that will run the script", kEmitBit,
      set_target_bpftrace},
     {"--key-bytes", "N", "keep this much of a key (default 250: all of it); less is cheaper",
-     kTopBit | kSnoopBit | kRecordBit | kEmitBit, set_key_bytes},
+     kTopBit | kSnoopBit | kLatencyBit | kRecordBit | kEmitBit, set_key_bytes},
     {"--max-keys", "N",
      "room in the kernel for pairs of operation and key a window: 131072 unless told (50,000 keys "
      "that are read and written; 175 to 240 MB), 65536 with the syscall source",
-     kTopBit | kRecordBit | kEmitBit, set_max_keys},
+     kTopBit | kLatencyBit | kRecordBit | kEmitBit, set_max_keys},
     {"--busiest", "N",
      "of each window, let only the N busiest pairs of operation and key out of the kernel: for "
      "more "

@@ -17,6 +17,9 @@ int run_live_windows(const Options& options, gen::ScriptKind kind, const WindowF
   WindowPrinter printer(*output, options, formats);
   aggregate::Aggregator aggregator(
       [&](const aggregate::Snapshot& window) { printer.window(window); }, options.ops());
+  if (const auto& filter = options.query.filter) {
+    aggregator.select_keys([&](std::string_view key) { return filter->matches(key); });
+  }
   const auto print_sum = [&] { printer.summary(aggregator.summary()); };
   const auto end =
       run_trace(*plan, options, {&aggregator, {}, [&] { return output->usable(); }, print_sum});
@@ -29,7 +32,8 @@ int run_live_windows(const Options& options, gen::ScriptKind kind, const WindowF
 }
 
 int run_latency(const Options& options) {
-  return run_live_windows(options, gen::ScriptKind::kLatency, latency_formats());
+  const auto kind = options.query.filter ? gen::ScriptKind::kKeyLatency : gen::ScriptKind::kLatency;
+  return run_live_windows(options, kind, latency_formats());
 }
 
 }  // namespace mcbt::cli

@@ -127,7 +127,7 @@ model::Status check(const Command& command, const Options& options) {
   const size_t words = options.positionals.size();
   const bool traces = options.pid || options.port;
   if (command.name == "emit") {
-    if (words != 1) return model::Error{"which script? top, snoop or latency"};
+    if (words != 1) return model::Error{"which script? top, snoop, latency or keylatency"};
     if (traces && !options.binary.empty()) return model::Error{"-p or --binary, not both"};
     return model::ok();
   }

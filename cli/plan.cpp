@@ -87,7 +87,9 @@ Result<gen::ScriptSpec> plan_script(const Options& options, gen::ScriptKind kind
   spec.source = choice->source;
   spec.max_keys = options.max_keys.value_or(gen::default_max_keys(spec.source));
   why = choice->why;
-  if (spec.source == gen::Source::kUsdt) {
+  if (spec.source == gen::Source::kSyscall) {
+    spec.ops = options.ops();
+  } else {
     auto probes = choose_probes(options, *binary, where);
     if (!probes) return probes.error();
     spec.probes = std::move(*probes);

@@ -102,6 +102,10 @@ void set_up(ReportSink& sink, Replay& replay, const Options& options) {
   if (isatty(STDERR_FILENO) != 0 && !options.quiet && !windows_shown) replay.show_progress();
 }
 
+bool has_latencies(const aggregate::Snapshot& snapshot) {
+  return snapshot.origin.script == "latency" || snapshot.origin.script == "keylatency";
+}
+
 }  // namespace
 
 int run_report(const Options& options) {
@@ -113,9 +117,12 @@ int run_report(const Options& options) {
   MapPrinter maps(*output, options);
 
   const auto print_window = [&](const aggregate::Snapshot& window) {
-    (window.origin.script == "latency" ? latencies : tops).window(window);
+    (has_latencies(window) ? latencies : tops).window(window);
   };
   ReportSink sink(options.windows ? print_window : ReportSink::WindowHandler{}, options);
+  if (const auto& filter = options.query.filter) {
+    sink.select_keys([&](std::string_view key) { return filter->matches(key); });
+  }
   if (options.windows) sink.on_print = [&](const model::MapDump& dump) { maps.print(dump); };
 
   Selection selection(sink, options);
@@ -129,10 +136,15 @@ int run_report(const Options& options) {
   const aggregate::Snapshot sum = sink.summary();
   // What a screen recorded is a capture of top with histograms in it.
   const bool mixed = sum.origin.script.empty() && !sum.latency->histograms().empty();
-  if (mixed || sum.origin.script == "latency") latencies.summary(sum);
-  const bool has_top = sink.has_capture() && sum.origin.script != "latency";
+  if (mixed || has_latencies(sum)) latencies.summary(sum);
+  const bool has_top = sink.has_capture() && !has_latencies(sum);
   if (has_top) tops.summary(sum);
   if (!sink.has_capture()) print_maps(sink, options, maps);
+  if (options.query.filter && sum.origin.script == "latency" && !options.quiet) {
+    print_message(
+        "mcbt: -k chooses nothing here: the capture has latencies by operation only; one of "
+        "the script keylatency has them by key");
+  }
   const auto written = output->finish();
   if (!written) return failed(written.error());
   return good ? kDone : kFailed;

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "cli/commands.h"
 #include "cli/live.h"
 #include "cli/messages.h"
@@ -51,7 +54,21 @@ class SnoopPrinter : public model::EventSink {
     }
   }
 
+  // A count since the trace began; the first of each kind is said at once, all of them at the end.
+  void on_not_attributed(const model::NotAttributed& seen) override {
+    uint64_t& count = not_attributed_[reason_index(seen.reason)];
+    if (count == 0 && !options_.quiet) print_message("mcbt: not shown: " + text_of(seen));
+    count = std::max(count, seen.count);
+  }
+
   uint64_t lost() const { return lost_; }
+
+  void print_not_attributed() const {
+    for (const model::UnattributedInfo& info : model::kUnattributedReasons) {
+      const uint64_t count = not_attributed_[reason_index(info.reason)];
+      if (count != 0) print_message("mcbt: not shown above: " + text_of({info.reason, count}));
+    }
+  }
 
   // Empty where it is not known.
   std::string cost_text() const {
@@ -62,12 +79,18 @@ class SnoopPrinter : public model::EventSink {
   }
 
  private:
+  static std::string text_of(const model::NotAttributed& seen) {
+    return fmt::format("{} {}", seen.count,
+                       model::kUnattributedReasons[reason_index(seen.reason)].what);
+  }
+
   Output& output_;
   const Options& options_;
   render::TextStyle style_;
   model::CaptureHeader header_;
   bool has_heading_ = false;
   uint64_t lost_ = 0;
+  std::array<uint64_t, model::kUnattributedReasons.size()> not_attributed_ = {};
   model::Cost cost_;
 };
 
@@ -83,6 +106,7 @@ int run_snoop(const Options& options) {
   const auto written = output->finish();
   if (!end) return failed(end.error());
   if (!written) return failed(written.error());
+  printer.print_not_attributed();
   if (!options.quiet && !printer.cost_text().empty()) print_message(printer.cost_text());
   if (printer.lost() != 0) {
     print_message(

@@ -20,6 +20,10 @@ bool shows_essentials(const run::ElfBinary& binary) {
                               [](const model::BlindSpot& spot) { return spot.essential; });
 }
 
+bool is_timed(ScriptKind kind) {
+  return kind == ScriptKind::kLatency || kind == ScriptKind::kKeyLatency;
+}
+
 bool times_requests(const run::ElfBinary& binary) {
   return binary.has_probe("process__command__start") && binary.has_probe("process__command__end") &&
          model::times_requests(binary.memcached_version);
@@ -27,11 +31,10 @@ bool times_requests(const run::ElfBinary& binary) {
 
 SourceChoice best_source(ScriptKind kind, const run::ElfBinary& binary) {
   if (!has_command_probes(binary)) return {Source::kSyscall, "it has no USDT probes"};
-  if (kind == ScriptKind::kSnoop) return {Source::kUsdt, "it has USDT probes"};
   if (!shows_essentials(binary)) {
     return {Source::kSyscall, "its USDT probes no longer show text gets and deletes"};
   }
-  if (kind == ScriptKind::kLatency && !times_requests(binary)) {
+  if (is_timed(kind) && !times_requests(binary)) {
     return {Source::kSyscall, "its USDT probes do not time requests"};
   }
   return {Source::kUsdt, "it has USDT probes"};
@@ -51,12 +54,8 @@ model::Result<SourceChoice> choose_source(const Options& options, ScriptKind kin
     return model::Error{"this memcached was built without USDT probes", where,
                         "--source syscall needs none"};
   }
-  if (choice.source == Source::kUsdt && kind == ScriptKind::kLatency && !times_requests(binary)) {
+  if (choice.source == Source::kUsdt && is_timed(kind) && !times_requests(binary)) {
     return model::Error{"its probes do not time requests", where, "--source syscall does"};
-  }
-  if (choice.source == Source::kSyscall && kind == ScriptKind::kSnoop) {
-    return model::Error{"snoop needs USDT probes, and this memcached has none", where,
-                        "top and latency do without"};
   }
   return choice;
 }

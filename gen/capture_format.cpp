@@ -67,9 +67,10 @@ std::string capture_format(const ScriptSpec& spec, const Dialect& dialect, const
   if (!spec.host.empty()) header["host"] = spec.host;
   if (spec.pid) header["pid"] = *spec.pid;
   header["binary"] = spec.binary;
-  if (spec.kind != ScriptKind::kSnoop) header["window_ns"] = spec.window_ms * 1'000'000;
-  if (spec.kind != ScriptKind::kLatency) header["key_bytes"] = layout.key_bytes;
-  if (spec.kind == ScriptKind::kTop) header["max_keys"] = spec.max_keys;
+  if (spec.has_windows()) header["window_ns"] = spec.window_ms * 1'000'000;
+  if (spec.has_keys()) header["key_bytes"] = layout.key_bytes;
+  if (spec.has_windows() && spec.has_keys()) header["max_keys"] = spec.max_keys;
+  if (!spec.has_windows() && spec.source == Source::kSyscall) header["timed"] = true;
   if (spec.busiest != 0) header["busiest"] = spec.busiest;
   if (spec.max_overhead) header["max_overhead"] = *spec.max_overhead;
   Json environment = Json::object();

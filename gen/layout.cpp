@@ -23,26 +23,35 @@ constexpr uint64_t kFewestTicks = 4;
 // would not add up to the audit's, and the window be marked.
 constexpr uint32_t kPackedShift = 38;
 
-std::vector<std::pair<std::string, std::string>> environment(const ScriptSpec& spec,
-                                                             const Dialect& dialect,
-                                                             const Layout& layout) {
-  std::vector<std::pair<std::string, std::string>> variables;
-  if (spec.kind == ScriptKind::kLatency) return variables;  // it keeps no keys
-  for (const std::string_view name : dialect.string_limit) {
-    variables.emplace_back(name, std::to_string(layout.part + 1));
-  }
-  for (const auto& [name, value] : dialect.strings) variables.emplace_back(name, value);
-  if (spec.kind == ScriptKind::kSnoop) {
-    // From 0.18 to 0.23, printf else marks a string that fills its limit.
-    variables.emplace_back("BPFTRACE_STR_TRUNC_TRAILER", "");
-    return variables;
-  }
+// Entries that every map of the script has room for; 0: bpftrace's own limit will do.
+uint64_t map_entries(const ScriptSpec& spec, const Dialect& dialect, const Layout& layout) {
+  if (spec.kind == ScriptKind::kKeyLatency) return spec.max_keys;
+  // Of the syscall source, connections and the requests that wait on them.
+  constexpr uint64_t kWaiting = 16384;
+  if (spec.kind != ScriptKind::kTop) return spec.source == Source::kSyscall ? kWaiting : 0;
   const bool stats = layout.statistics.kind == MapValue::Kind::kStats;
   const auto entries_a_key = static_cast<uint64_t>(stats ? dialect.entries_a_stats_key : 1);
   // The syscall source has times beside the bytes.
   const uint64_t measures = spec.source == Source::kSyscall ? 2 : 1;
-  for (const std::string_view name : dialect.map_keys) {
-    variables.emplace_back(name, std::to_string(spec.max_keys * entries_a_key * measures));
+  return spec.max_keys * entries_a_key * measures;
+}
+
+std::vector<std::pair<std::string, std::string>> environment(const ScriptSpec& spec,
+                                                             const Dialect& dialect,
+                                                             const Layout& layout) {
+  std::vector<std::pair<std::string, std::string>> variables;
+  if (spec.has_keys()) {
+    for (const std::string_view name : dialect.string_limit) {
+      variables.emplace_back(name, std::to_string(layout.part + 1));
+    }
+    for (const auto& [name, value] : dialect.strings) variables.emplace_back(name, value);
+  }
+  // From 0.18 to 0.23, printf else marks a string that fills its limit.
+  if (!spec.has_windows()) variables.emplace_back("BPFTRACE_STR_TRUNC_TRAILER", "");
+  if (const uint64_t entries = map_entries(spec, dialect, layout); entries != 0) {
+    for (const std::string_view name : dialect.map_keys) {
+      variables.emplace_back(name, std::to_string(entries));
+    }
   }
   return variables;
 }
@@ -72,22 +81,29 @@ std::vector<MapDescription> maps_of_side(ScriptKind kind, const Layout& layout,
   const KeyPart op{KeyPart::Kind::kOp};
   const KeyPart length{KeyPart::Kind::kLength};
   const KeyPart key{KeyPart::Kind::kKey};
+  const KeyPart bucket{KeyPart::Kind::kBucket};
   const std::string suffix = "_" + std::string(side);
 
   const MapDescription latency{
       "@latency" + suffix, MapRole::kLatency, {op}, {MapValue::Kind::kHist}};
   if (kind == ScriptKind::kLatency) return {latency};
-  if (kind != ScriptKind::kTop) return {};
+  if (kind == ScriptKind::kSnoop) return {};
+  const bool timed = kind == ScriptKind::kKeyLatency;
+  const MapRole role = timed ? MapRole::kKeyLatency : MapRole::kKeys;
+  const MapValue value = timed ? MapValue{MapValue::Kind::kCount} : layout.statistics;
+  std::vector<KeyPart> parts = {op, length};
+  if (timed) parts.insert(parts.begin() + 1, bucket);
+  const auto with_key = [&](uint32_t prefixes) {
+    std::vector<KeyPart> all = parts;
+    all.insert(all.end(), prefixes, {KeyPart::Kind::kKeyPrefix, layout.part});
+    all.push_back(key);
+    return all;
+  };
   std::vector<MapDescription> maps = {
       {"@calls" + suffix, MapRole::kCalls, {op}, {MapValue::Kind::kCount}},
-      {"@keys" + suffix, MapRole::kKeys, {op, length, key}, layout.statistics},
+      {"@keys" + suffix, role, with_key(0), value},
   };
-  if (layout.parts > 1) {
-    std::vector<KeyPart> parts = {op, length};
-    parts.insert(parts.end(), layout.parts - 1, {KeyPart::Kind::kKeyPrefix, layout.part});
-    parts.push_back(key);
-    maps.push_back({"@long" + suffix, MapRole::kKeys, std::move(parts), layout.statistics});
-  }
+  if (layout.parts > 1) maps.push_back({"@long" + suffix, role, with_key(layout.parts - 1), value});
   if (layout.connections) {
     const KeyPart connection{KeyPart::Kind::kConnection};
     maps.push_back(

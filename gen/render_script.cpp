@@ -137,13 +137,21 @@ data side_data(const ScriptSpec& spec, const Layout& layout, std::string_view si
 data state_data(const ScriptSpec& spec, bool finds_escapes) {
   data state(data::type::list);
   if (finds_escapes) state.push_back(data("map", std::string(model::kEscapesMap)));
-  for (const char* map : {"@start", "@edge", "@seq", "@tick", "@side", "@turned", "@busy"}) {
-    state.push_back(data("map", map));
+  if (spec.has_windows()) {
+    for (const char* map : {"@start", "@edge", "@seq", "@tick", "@side", "@turned", "@busy"}) {
+      state.push_back(data("map", map));
+    }
   }
   if (spec.source == Source::kSyscall) {
     for (const char* map : kRequestState) state.push_back(data("map", map));
+    if (spec.has_windows()) state.push_back(data("map", "@on"));
+    if (!spec.has_windows()) {
+      for (const char* map : kSnoopState) state.push_back(data("map", map));
+    }
   } else if (spec.kind == ScriptKind::kLatency) {
     for (const char* map : {"@began", "@done", "@op"}) state.push_back(data("map", map));
+  } else if (spec.kind == ScriptKind::kKeyLatency) {
+    state.push_back(data("map", "@began"));
   }
   return state;
 }
@@ -172,8 +180,12 @@ std::vector<std::string> limit_lines(const ScriptSpec& spec, const Layout& layou
     lines.push_back("Room for " + std::to_string(spec.max_keys) +
                     " pairs of operation and key a window; what finds no room is counted by");
     lines.emplace_back("operation all the same, and mcbt report says how much it was.");
+  } else if (spec.kind == ScriptKind::kKeyLatency) {
+    lines.push_back("Room for " + std::to_string(spec.max_keys) +
+                    " triples of operation, power of two and key a window; what finds no");
+    lines.emplace_back("room is counted by operation all the same, and mcbt report says how much.");
   }
-  if (spec.kind != ScriptKind::kLatency) {
+  if (spec.has_keys()) {
     lines.push_back("Keys are whole up to " + std::to_string(layout.key_bytes) + " bytes.");
   }
   const auto spots = spec.source == Source::kUsdt ? model::blind_spots(spec.memcached)
@@ -260,8 +272,9 @@ mustache parsed(std::string_view name) {
 
 void set_partials(data& root) {
   for (const char* name :
-       {"requirements", "op_codes", "count_key", "count_request", "count_requests", "count_queued",
-        "count_timed_key", "same_key", "windows", "record_latency", "find_escapes"}) {
+       {"requirements", "op_codes", "count_key", "count_key_time", "count_request",
+        "count_requests", "count_timed_key", "print_request", "binary_requests", "binary_responses",
+        "same_bytes", "same_key", "time_bucket", "windows", "record_latency", "find_escapes"}) {
     root.set(name, partial([name] {
                std::string text = template_text(name);
                if (text.ends_with('\n')) text.pop_back();  // the line of {{> name}} has its own

@@ -1,5 +1,6 @@
 #include "gen/request_data.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -16,18 +17,32 @@ constexpr int kStepsOfARead = 128;
 constexpr int kReadCopies = 4;  // of the block that reads, so that many times the steps
 constexpr int kResponsesOfAWrite = 60;
 constexpr int kWriteCopies = 3;
+constexpr int kBinaryRequestsOfARead = 100;
+constexpr int kBinaryResponsesOfAWrite = 100;
 constexpr int kCountsAtOnce = 10;
 constexpr int kCountCopies = 4;
 
-// The bytes by which a script knows a command, as a little-endian number: four of its line, or two
-// where its name has two.
-std::string letters(std::string_view command) {
+// Text of at most eight bytes as a little-endian number, as a script reads it.
+std::string letters(std::string_view text) {
+  uint64_t number = 0;
+  for (size_t i = text.size(); i-- > 0;) number = number << 8 | static_cast<unsigned char>(text[i]);
+  return std::to_string(number);
+}
+
+// By which a script knows a command: four bytes of its line, or two where its name has two.
+std::string command_letters(std::string_view command) {
   constexpr size_t kMost = 4;
   std::string head(command.substr(0, kMost));
   if (head.size() == kMost - 1) head += ' ';
-  uint64_t number = 0;
-  for (size_t i = head.size(); i-- > 0;) number = number << 8 | static_cast<unsigned char>(head[i]);
-  return std::to_string(number);
+  return letters(head);
+}
+
+// By which it knows a response: eight bytes of it, or two where its word has two.
+std::string response_letters(std::string_view word) {
+  constexpr size_t kMost = 8;
+  std::string head(word.substr(0, kMost));
+  if (head.size() > 2) head += std::string_view("\r\n").substr(0, kMost - head.size());
+  return letters(head);
 }
 
 data verbs() {
@@ -37,7 +52,7 @@ data verbs() {
     const uint32_t code = op | request.key_word << 8 | request.size_word << 12 |
                           (request.many_keys ? 1U << 16 : 0) | (request.has_flags ? 1U << 17 : 0);
     data verb;
-    verb.set("letters", letters(request.command));
+    verb.set("letters", command_letters(request.command));
     verb.set("code", std::to_string(code));
     verb.set("text", std::string(request.command));
     list.push_back(verb);
@@ -57,6 +72,90 @@ data modes() {
     list.push_back(item);
   }
   return list;
+}
+
+std::string code_of(model::Outcome outcome) {
+  return std::to_string(static_cast<int>(outcome));
+}
+
+data outcomes() {
+  data list(data::type::list);
+  for (const model::Response& response : model::kResponses) {
+    data item;
+    item.set("letters", response_letters(response.word));
+    item.set("code", code_of(response.outcome));
+    item.set("text", std::string(response.word));
+    list.push_back(item);
+  }
+  data number;
+  number.set("letters", std::to_string('0'));
+  number.set("code", code_of(model::Outcome::kOk));
+  number.set("text", std::string("the new value of a counter"));
+  list.push_back(number);
+  // Where there is none yet.
+  data unknown;
+  unknown.set("letters", std::string("0"));
+  unknown.set("code", code_of(model::Outcome::kUnknown));
+  unknown.set("text", std::string("unknown"));
+  list.push_back(unknown);
+  return list;
+}
+
+// What a get is: a hit where its response is good with a value or without.
+data gets() {
+  using model::Outcome;
+  data list(data::type::list);
+  for (int code = 0; code <= static_cast<int>(model::kOutcomes.size()); ++code) {
+    const auto outcome = model::outcome_by_code(static_cast<uint64_t>(code));
+    const bool hit = outcome == Outcome::kHit || outcome == Outcome::kOk;
+    const model::Op op = hit                         ? model::Op::kGetHit
+                         : outcome == Outcome::kMiss ? model::Op::kGetMiss
+                                                     : model::Op::kGet;
+    data item;
+    item.set("letters", std::to_string(code));
+    item.set("code", std::to_string(op_index(op)));
+    item.set("text", std::string(op_info(op).name));
+    list.push_back(item);
+  }
+  return list;
+}
+
+data statuses() {
+  data list(data::type::list);
+  for (const model::BinaryStatus& status : model::kBinaryStatuses) {
+    data item;
+    item.set("letters", std::to_string(status.status));
+    item.set("code", code_of(status.outcome));
+    item.set("text", std::string(name_of(status.outcome)));
+    list.push_back(item);
+  }
+  return list;
+}
+
+data opcodes() {
+  constexpr uint32_t kNoMore = 1U << 4;
+  constexpr uint32_t kOrMiss = 1U << 5;
+  data list(data::type::list);
+  for (const model::BinaryRequest& request : model::kBinaryRequests) {
+    const bool read = !request.op || op_info(*request.op).payload == model::Payload::kRead;
+    const uint32_t op = request.op ? static_cast<uint32_t>(op_index(*request.op)) : 0;
+    data item;
+    item.set("letters", std::to_string(request.opcode));
+    item.set("code", std::to_string(op | (request.quiet ? (read ? kOrMiss : kNoMore) : 0)));
+    item.set("text", std::string(request.op ? op_info(*request.op).name : "no operation") +
+                         (request.quiet ? ", quiet" : ""));
+    list.push_back(item);
+  }
+  return list;
+}
+
+// "1 hit, 2 miss, …"
+std::string outcome_codes() {
+  std::string text;
+  for (const model::OutcomeInfo& info : model::kOutcomes) {
+    text += (text.empty() ? "" : ", ") + code_of(info.outcome) + " " + std::string(info.name);
+  }
+  return text;
 }
 
 std::string repeated(const std::string& tracepoint, int times) {
@@ -108,20 +207,83 @@ std::string code_of(model::Unattributed reason) {
 
 }  // namespace
 
+namespace {
+
+data shown_ops(const ScriptSpec& spec) {
+  data list(data::type::list);
+  for (const model::OpInfo& info : model::kOps) {
+    if (!spec.ops.empty() && std::ranges::find(spec.ops, info.op) == spec.ops.end()) continue;
+    data item;
+    item.set("op", std::to_string(op_index(info.op)));
+    item.set("text", std::string(info.name));
+    list.push_back(item);
+  }
+  return list;
+}
+
+// The ops and outcomes whose value bytes are the client's. Where the outcome is not known (quiet
+// requests), they are what was sent.
+data sized_outcomes() {
+  using model::Outcome;
+  data list(data::type::list);
+  for (const model::OpInfo& info : model::kOps) {
+    if (info.payload == model::Payload::kNone) continue;
+    const Outcome good = info.payload == model::Payload::kRead ? Outcome::kHit : Outcome::kOk;
+    for (const Outcome outcome : {good, Outcome::kUnknown}) {
+      data item;
+      item.set("op", std::to_string(op_index(info.op)));
+      item.set("code", code_of(outcome));
+      list.push_back(item);
+    }
+  }
+  return list;
+}
+
+// What a script says of itself.
+struct Purpose {
+  ScriptKind kind;
+  const char* purpose;
+  const char* banner;
+};
+constexpr std::array<Purpose, 4> kPurposes = {{
+    {ScriptKind::kTop, "the hot keys of a memcached, window by window.",
+     "Counting memcached's operations by key."},
+    {ScriptKind::kSnoop, "every operation on a memcached, as it happens.", ""},
+    {ScriptKind::kLatency, "how long a memcached takes for a request.",
+     "Timing memcached's requests."},
+    {ScriptKind::kKeyLatency, "how long a memcached takes for the requests of each key.",
+     "Timing memcached's requests by key."},
+}};
+
+}  // namespace
+
 void set_request_data(const ScriptSpec& spec, data& root) {
   using model::Unattributed;
-  const bool top = spec.kind == ScriptKind::kTop;
   root.set("requests", true);
-  root.set("top", top);
+  root.set("windowed", spec.has_windows());
+  root.set("top", spec.kind == ScriptKind::kTop);
+  root.set("snoop", spec.kind == ScriptKind::kSnoop);
   root.set("latency", spec.kind == ScriptKind::kLatency || spec.histograms);
-  root.set("purpose", std::string(top ? "the hot keys of a memcached, window by window."
-                                      : "how long a memcached takes for a request."));
-  root.set("banner", std::string(top ? "Counting memcached's operations by key."
-                                     : "Timing memcached's requests."));
+  root.set("key_latency", spec.kind == ScriptKind::kKeyLatency);
+  const auto* purpose = std::ranges::find(kPurposes, spec.kind, &Purpose::kind);
+  root.set("purpose", std::string(purpose->purpose));
+  root.set("banner", std::string(purpose->banner));
+  root.set("outcomes", outcomes());
+  root.set("gets", gets());
+  root.set("statuses", statuses());
+  root.set("opcodes", opcodes());
+  root.set("requests_of_a_read", std::to_string(kBinaryRequestsOfARead));
+  root.set("responses_of_a_write", std::to_string(kBinaryResponsesOfAWrite));
+  root.set("outcome_codes", outcome_codes());
+  if (spec.kind == ScriptKind::kSnoop) {
+    root.set("side_b", false);
+    root.set("shown", shown_ops(spec));
+    root.set("sized", sized_outcomes());
+  }
   root.set("pid", std::to_string(*spec.pid));
   root.set("verbs", verbs());
   root.set("modes", modes());
-  root.set("writes", repeated("sys_enter_sendmsg", kWriteCopies));
+  root.set("writes", empty_items(kWriteCopies));
   root.set("reads", empty_items(kReadCopies));
   root.set("places", counting_places());
   root.set("tiers", key_tiers());
@@ -129,7 +291,7 @@ void set_request_data(const ScriptSpec& spec, data& root) {
   root.set("words", std::to_string(kStepsOfARead));
   root.set("counts", std::to_string(kCountsAtOnce));
   root.set("responses", std::to_string(kResponsesOfAWrite));
-  root.set("binary", code_of(Unattributed::kBinary));
+  root.set("udp", code_of(Unattributed::kUdp));
   root.set("tls", code_of(Unattributed::kTls));
   root.set("long_read", code_of(Unattributed::kLongRead));
   root.set("no_response", code_of(Unattributed::kNoResponse));

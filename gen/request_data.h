@@ -9,10 +9,15 @@
 namespace mcbt::gen {
 
 // The script's maps that must be empty when it ends.
-inline constexpr std::array<const char*, 22> kRequestState = {
-    "@verb", "@mode", "@none",    "@one",    "@buf",       "@reading",     "@fd",   "@end",
-    "@more", "@part", "@left",    "@unsure", "@more_verb", "@more_field",  "@head", "@tail",
-    "@size", "@took", "@counted", "@queue",  "@since",     "@unattributed"};
+inline constexpr std::array<const char*, 32> kRequestState = {
+    "@verb",      "@mode",        "@outcome", "@status",   "@opcode",  "@get",
+    "@none",      "@one",         "@buf",     "@reading",  "@fd",      "@end",
+    "@more",      "@part",        "@left",    "@lost",     "@walked",  "@unsure",
+    "@more_verb", "@more_field",  "@head",    "@tail",     "@size",    "@took",
+    "@counted",   "@queue",       "@since",   "@protocol", "@request", "@request_end",
+    "@datagram",  "@unattributed"};
+// Of snoop's too.
+inline constexpr std::array<const char*, 2> kSnoopState = {"@shown", "@sized"};
 
 // Adds to `root`. `spec` has a pid.
 void set_request_data(const ScriptSpec& spec, kainjow::mustache::data& root);

@@ -10,10 +10,11 @@ struct ScriptName {
   ScriptKind kind;
   std::string_view name;
 };
-constexpr std::array<ScriptName, 3> kScripts = {{
+constexpr std::array<ScriptName, 4> kScripts = {{
     {ScriptKind::kTop, "top"},
     {ScriptKind::kSnoop, "snoop"},
     {ScriptKind::kLatency, "latency"},
+    {ScriptKind::kKeyLatency, "keylatency"},
 }};
 
 }  // namespace

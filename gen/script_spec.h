@@ -11,17 +11,17 @@
 
 namespace mcbt::gen {
 
-enum class ScriptKind : uint8_t { kTop, kSnoop, kLatency };
+enum class ScriptKind : uint8_t { kTop, kSnoop, kLatency, kKeyLatency };
 
 // Where a script's numbers come from. The names are those of --source and of captures.
 enum class Source : uint8_t { kUsdt, kSyscall };
 std::string_view source_name(Source source);
 
-// The name that `emit` takes and captures carry: top, snoop, latency.
+// The name that `emit` takes and captures carry: top, snoop, latency, keylatency.
 std::string_view script_name(ScriptKind kind);
 std::optional<ScriptKind> script_by_name(std::string_view name);
 
-// The file name of a standalone script: mctop.bt, mcsnoop.bt, mclatency.bt.
+// The file name of a standalone script: "mc", the name, ".bt".
 std::string script_file(ScriptKind kind);
 
 // Room for 50,000 keys that are read and written in a window; of the syscall source, whose pairs
@@ -45,8 +45,11 @@ struct ScriptSpec {
   std::optional<int64_t> pid;
   std::string binary = "memcached";
 
-  // With Source::kSyscall, the ops to count; empty: all.
+  // With Source::kSyscall, the ops that snoop prints; empty: all.
   std::vector<model::Op> ops;
+
+  bool has_windows() const { return kind != ScriptKind::kSnoop; }
+  bool has_keys() const { return kind != ScriptKind::kLatency; }
 
   // The probes to attach, of model::probes(); those that are not operations are ignored.
   std::vector<const model::Probe*> probes;
@@ -62,7 +65,7 @@ struct ScriptSpec {
 
   uint64_t window_ms = 1000;
   uint32_t key_bytes = model::kMaxKeyBytes;  // longer keys are cut; at least 1
-  // [op, key] pairs that a window has room for.
+  // [op, key] pairs that a window has room for; of kKeyLatency, [op, bucket, key] triples.
   uint64_t max_keys = default_max_keys(Source::kUsdt);
 
   // Percent of a CPU above which who runs the script makes pauses; only told on, in the capture.

@@ -59,8 +59,16 @@ struct LatencyBucket {
   uint64_t count = 0;
 };
 
-// A window. The KeyStats, OpTotals, ConnectionStats, NotAttributeds and LatencyBuckets until its
-// end belong to it.
+// Operations of one kind on one key that took about the same time. `key` is valid during the call
+// only.
+struct KeyLatency {
+  std::string_view key;
+  uint32_t length = 0;  // bytes of the whole key
+  bool whole = true;    // as in KeyStats
+  LatencyBucket bucket;
+};
+
+// A window. What comes until its end belongs to it.
 struct WindowEdges {
   uint64_t seq = 0;
   uint64_t start_ns = 0;           // on the script's nsecs clock
@@ -74,8 +82,10 @@ struct Operation {
   uint64_t time_ns = 0;  // on the script's nsecs clock
   int64_t connection = 0;
   Op op = Op::kGet;
-  std::optional<uint64_t> size;  // value bytes as the client sees them, where there is a value
-  bool stored = true;            // false: a store that was refused
+  Outcome outcome = Outcome::kUnknown;
+  std::optional<uint64_t> size;  // value bytes as the client sees them, where there are any
+  std::optional<uint64_t>
+      latency_us;  // from its request to its response, where the source times it
   std::string_view key;
   uint32_t length = 0;  // bytes of the whole key
   bool whole = true;
@@ -151,6 +161,7 @@ class EventSink {
   virtual void on_not_attributed(const NotAttributed&) {}
   virtual void on_connection(const ConnectionStats&) {}
   virtual void on_latency(const LatencyBucket&) {}
+  virtual void on_key_latency(const KeyLatency&) {}
   virtual void on_window_end() {}
   virtual void on_operation(const Operation&) {}
   virtual void on_map(MapDump&&) {}

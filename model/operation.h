@@ -27,6 +27,39 @@ enum class Op : uint8_t {
   kDelete = 14,
 };
 
+// What became of an operation, as far as its source tells. The values are codes of scripts; of a
+// get they are those of its ops, kGetHit, kGetMiss and kGet.
+enum class Outcome : uint8_t {
+  kHit = 1,
+  kMiss = 2,  // no such key, of any operation
+  kUnknown = 3,
+  kOk = 4,      // stored, deleted, touched, counted
+  kFail = 5,    // refused: an add of a key that is there, a replace of one that is not
+  kExists = 6,  // a cas: it is there, and another one by now
+};
+
+struct OutcomeInfo {
+  Outcome outcome;
+  std::string_view name;  // in snoop's RESULT column, at most six letters
+};
+inline constexpr std::array<OutcomeInfo, 6> kOutcomes = {{
+    {Outcome::kHit, "hit"},
+    {Outcome::kMiss, "miss"},
+    {Outcome::kUnknown, "-"},
+    {Outcome::kOk, "ok"},
+    {Outcome::kFail, "fail"},
+    {Outcome::kExists, "exists"},
+}};
+constexpr std::string_view name_of(Outcome outcome) {
+  return kOutcomes[static_cast<size_t>(outcome) - 1].name;
+}
+// Nothing for a code or a name that no outcome has.
+constexpr std::optional<Outcome> outcome_by_code(uint64_t code) {
+  if (code == 0 || code > kOutcomes.size()) return std::nullopt;
+  return static_cast<Outcome>(code);
+}
+std::optional<Outcome> outcome_by_name(std::string_view name);
+
 // What the value bytes of an operation are to the client.
 enum class Payload : uint8_t { kNone, kRead, kWritten };
 

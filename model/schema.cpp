@@ -13,11 +13,12 @@ struct Named {
   std::string_view name;
 };
 
-constexpr std::array<Named<MapRole>, 5> kRoles = {{
+constexpr std::array<Named<MapRole>, 6> kRoles = {{
     {MapRole::kCalls, "calls"},
     {MapRole::kKeys, "keys"},
     {MapRole::kLatency, "latency"},
     {MapRole::kConnections, "connections"},
+    {MapRole::kKeyLatency, "key_latency"},
     {MapRole::kUnattributed, "unattributed"},
 }};
 constexpr std::array<Named<MapValue::Kind>, 3> kValues = {{
@@ -26,9 +27,10 @@ constexpr std::array<Named<MapValue::Kind>, 3> kValues = {{
     {MapValue::Kind::kHist, "hist"},
 }};
 constexpr std::string_view kPackedName = "packed:";
-constexpr std::array<Named<KeyPart::Kind>, 5> kParts = {{
+constexpr std::array<Named<KeyPart::Kind>, 6> kParts = {{
     {KeyPart::Kind::kOp, "op"},
     {KeyPart::Kind::kReason, "reason"},
+    {KeyPart::Kind::kBucket, "bucket"},
     {KeyPart::Kind::kLength, "length"},
     {KeyPart::Kind::kConnection, "connection"},
     {KeyPart::Kind::kKey, "key"},

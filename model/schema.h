@@ -33,6 +33,7 @@ enum class MapRole : uint8_t {
   kCalls,         // "calls": operations by op code, whatever room the other maps have
   kKeys,          // "keys": per-key statistics
   kLatency,       // "latency": histograms of microseconds by op code
+  kKeyLatency,    // "key_latency": operations by op code, time and key
   kConnections,   // "connections": statistics by op code and connection
   kUnattributed,  // "unattributed": what was seen and is in no row, since the start, by reason
 };
@@ -43,6 +44,7 @@ struct KeyPart {
   enum class Kind : uint8_t {
     kOp,          // "op": an op code; in a map of keys, with kTimeCode added, one of times
     kReason,      // "reason": a code of model::Unattributed
+    kBucket,      // "bucket": bits of a number of microseconds: N is 2^(N-1) to 2^N - 1, 0 is 0
     kLength,      // "length": bytes of the whole memcached key, of which a part may have been cut
     kConnection,  // "connection": its file descriptor in the server
     kKey,         // "key": its bytes, or the rest of them
@@ -80,7 +82,7 @@ struct MapDescription {
 // The JSON object of mcbt-capture. Strings are empty and optionals empty where the script could
 // not know: a standalone script knows no host and no pid.
 struct CaptureHeader {
-  std::string script;            // top, snoop, latency
+  std::string script;            // top, snoop, latency, keylatency
   std::string source;            // usdt
   std::string producer;          // "mcbt 0.1.0"
   std::string bpftrace;          // the releases it was generated for
@@ -99,6 +101,7 @@ struct CaptureHeader {
   std::vector<std::pair<std::string, std::string>> environment;  // what the run needs
   std::vector<std::pair<uint64_t, std::string>> ops;             // code, name
   std::vector<MapDescription> maps;
+  bool timed = false;               // snoop's lines have the latency before the key's length
   std::vector<std::string> unseen;  // what this memcached's probes do not show
   std::vector<std::string> blind;   // of that, what totals are not complete without
 

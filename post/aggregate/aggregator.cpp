@@ -65,6 +65,9 @@ class Aggregator::Apart : public model::EventSink {
   void on_not_attributed(const model::NotAttributed& seen) override {
     window_.count_not_attributed(seen);
   }
+  void on_key_latency(const model::KeyLatency& latency) override {
+    window_.count_key_latency(latency, whole_.selected_);
+  }
   void on_connection(const model::ConnectionStats& stats) override {
     connections_.push_back(stats);
   }
@@ -225,6 +228,10 @@ void Aggregator::on_total(const model::OpTotal& total) {
 }
 
 void Aggregator::on_not_attributed(const model::NotAttributed& seen) {
+  // Snoop has no windows.
+  if (header_.script == "snoop") {
+    return add_not_attributed(reason_index(seen.reason), seen.count, since_window_);
+  }
   window_.count_not_attributed(seen);
 }
 
@@ -248,13 +255,15 @@ void Aggregator::on_latency(const model::LatencyBucket& bucket) {
 }
 
 // What was counted since the trace began, less what earlier windows had.
-void Aggregator::add_not_attributed(OpenWindow& window) {
-  for (size_t reason = 0; reason < not_attributed_.size(); ++reason) {
-    const uint64_t seen = window.not_attributed[reason];
-    if (seen <= not_attributed_[reason]) continue;
-    window.snapshot.losses.not_attributed[reason] += seen - not_attributed_[reason];
-    not_attributed_[reason] = seen;
-  }
+void Aggregator::add_not_attributed(size_t reason, uint64_t seen, Losses& losses) {
+  uint64_t& before = not_attributed_[reason];
+  if (seen <= before) return;
+  losses.not_attributed[reason] += seen - before;
+  before = seen;
+}
+
+void Aggregator::on_key_latency(const model::KeyLatency& latency) {
+  window_.count_key_latency(latency, selected_);
 }
 
 // What of the window is in the sum, and what went wrong with it.
@@ -287,7 +296,9 @@ void Aggregator::add_to_sum(const OpenWindow& window) {
 }
 
 void Aggregator::finish_window(OpenWindow& window) {
-  add_not_attributed(window);
+  for (size_t reason = 0; reason < window.not_attributed.size(); ++reason) {
+    add_not_attributed(reason, window.not_attributed[reason], window.snapshot.losses);
+  }
   add_to_sum(window);
   if (!on_window_) return;
   Snapshot& known = window.snapshot;

@@ -4,6 +4,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/event.h"
@@ -42,6 +44,7 @@ class Aggregator : public model::EventSink {
   void on_not_attributed(const model::NotAttributed& seen) override;
   void on_connection(const model::ConnectionStats& stats) override;
   void on_latency(const model::LatencyBucket& bucket) override;
+  void on_key_latency(const model::KeyLatency& latency) override;
   void on_window_end() override;
   void on_operation(const model::Operation& operation) override;
   void on_lost(const model::LostEvents& lost) override;
@@ -50,6 +53,10 @@ class Aggregator : public model::EventSink {
   void on_interrupted() override;
   void on_cost(const model::Cost& cost) override;
   void on_end(bool complete) override;
+
+  // Of latencies by key, only those of keys that this is true of enter the histograms; all count as
+  // operations. For all captures that are to come; called on all threads that count.
+  void select_keys(KeySelection selected) { selected_ = std::move(selected); }
 
   // Whether a capture of one of mcbt's own scripts was among what came.
   bool has_capture() const { return origin_.has_value(); }
@@ -70,13 +77,14 @@ class Aggregator : public model::EventSink {
   void place_in_sum(const OpenWindow& window);
   void add_to_sum(std::span<const model::KeyStats> keys, bool rated);
   void add_connection(const OpenWindow& window, const model::ConnectionStats& stats);
-  void add_not_attributed(OpenWindow& window);
+  void add_not_attributed(size_t reason, uint64_t seen, Losses& losses);
   void add_to_sum(const OpenWindow& window);
   void finish_window(OpenWindow& window);
   void collect_shards();
 
   WindowHandler on_window_;
-  OpSet counted_;  // what is wanted
+  OpSet counted_;          // what is wanted
+  KeySelection selected_;  // empty: all keys
 
   // Of the capture that is being read.
   model::CaptureHeader header_;

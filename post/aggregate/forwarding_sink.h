@@ -22,6 +22,7 @@ class ForwardingSink : public model::EventSink {
   }
   void on_connection(const model::ConnectionStats& stats) override { next_.on_connection(stats); }
   void on_latency(const model::LatencyBucket& bucket) override { next_.on_latency(bucket); }
+  void on_key_latency(const model::KeyLatency& latency) override { next_.on_key_latency(latency); }
   void on_window_end() override { next_.on_window_end(); }
   void on_operation(const model::Operation& operation) override { next_.on_operation(operation); }
   void on_map(model::MapDump&& dump) override { next_.on_map(std::move(dump)); }

@@ -32,4 +32,13 @@ void OpenWindow::count_latency(const model::LatencyBucket& bucket) {
   if (!bucket.op || counts(*bucket.op)) latency.add(bucket);
 }
 
+void OpenWindow::count_key_latency(const model::KeyLatency& some, const KeySelection& selected) {
+  const model::Op op = *some.bucket.op;
+  if (!counts(op)) return;
+  count(attributed, some.bucket.count);
+  if (sums(op)) count(summed, some.bucket.count);
+  if (selected && !some.whole) count(snapshot.losses.cut_latencies, some.bucket.count);
+  if (!selected || selected(some.key)) count_latency(some.bucket);
+}
+
 }  // namespace mcbt::aggregate

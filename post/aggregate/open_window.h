@@ -4,7 +4,9 @@
 #include <array>
 #include <bitset>
 #include <cstdint>
+#include <functional>
 #include <span>
+#include <string_view>
 
 #include "model/event.h"
 #include "post/aggregate/counted_time.h"
@@ -12,6 +14,9 @@
 #include "post/aggregate/snapshot.h"
 
 namespace mcbt::aggregate {
+
+// Whether a key's latencies are wanted; empty: those of all keys.
+using KeySelection = std::function<bool(std::string_view)>;
 
 struct OpenWindow {
   model::WindowEdges edges;
@@ -32,6 +37,7 @@ struct OpenWindow {
   void count_total(const model::OpTotal& total);
   void count_not_attributed(const model::NotAttributed& seen);
   void count_latency(const model::LatencyBucket& bucket);
+  void count_key_latency(const model::KeyLatency& some, const KeySelection& selected);
   // Adds to a counter of the window; where it is full, the window says so.
   void count(uint64_t& counter, uint64_t more);
 };

@@ -107,6 +107,10 @@ void Slice::on_latency(const model::LatencyBucket& bucket) {
   if (taken_) next().on_latency(bucket);
 }
 
+void Slice::on_key_latency(const model::KeyLatency& latency) {
+  if (taken_) next().on_key_latency(latency);
+}
+
 void Slice::on_window_end() {
   if (taken_) next().on_window_end();
   drop_losses();

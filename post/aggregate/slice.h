@@ -44,6 +44,7 @@ class Slice : public ForwardingSink {
   void on_not_attributed(const model::NotAttributed& seen) override;
   void on_connection(const model::ConnectionStats& stats) override;
   void on_latency(const model::LatencyBucket& bucket) override;
+  void on_key_latency(const model::KeyLatency& latency) override;
   void on_window_end() override;
   void on_operation(const model::Operation& operation) override;
   void on_map(model::MapDump&& dump) override;

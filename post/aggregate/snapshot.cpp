@@ -73,6 +73,7 @@ void add(Losses& sum, const Losses& more) {
   model::add_to(sum.missing_windows, more.missing_windows);
   sum.unfinished += more.unfinished;
   sum.cut_captures += more.cut_captures;
+  model::add_to(sum.cut_latencies, more.cut_latencies);
   sum.late_windows += more.late_windows;
   sum.overflowed = sum.overflowed || more.overflowed;
   sum.interrupted = sum.interrupted || more.interrupted;
@@ -108,8 +109,8 @@ bool Snapshot::complete() const {
   const Losses& l = losses;
   return l.unattributed == 0 && l.overattributed == 0 && l.lost_events == 0 &&
          l.helper_errors == 0 && l.bad_lines == 0 && l.missing_windows == 0 && l.unfinished == 0 &&
-         l.cut_captures == 0 && l.keys_truncated == 0 && l.keys_let_go == 0 && !l.overflowed &&
-         !l.interrupted &&
+         l.cut_captures == 0 && l.keys_truncated == 0 && l.keys_let_go == 0 &&
+         l.cut_latencies == 0 && !l.overflowed && !l.interrupted &&
          l.not_attributed == decltype(l.not_attributed){} && origin.blind.empty() &&
          meta_misses() == 0 && !(summary && sampled) &&
          !(summary && std::ranges::any_of(left_out, is_gap));
@@ -144,9 +145,10 @@ std::vector<std::string> Snapshot::notes() const {
             ? fmt::format("of a window only the {} busiest pairs of operation and key were printed "
                           "(--busiest), so rows may lack operations",
                           busiest)
-            : fmt::format("a window has room for {} pairs of operation and key; raise "
-                          "--max-keys",
-                          max_keys)));
+            : fmt::format("a window has room for {} {}; raise --max-keys", max_keys,
+                          origin.script == "keylatency"
+                              ? "triples of operation, power of two and key"
+                              : "pairs of operation and key")));
   }
   if (l.overattributed != 0) {
     notes.push_back(
@@ -191,6 +193,10 @@ std::vector<std::string> Snapshot::notes() const {
   if (l.keys_truncated != 0) {
     notes.push_back(fmt::format("{} cut: keys that begin alike may share a row",
                                 counted(l.keys_truncated, "key was", "keys were")));
+  }
+  if (l.cut_latencies != 0) {
+    notes.push_back(fmt::format("{} of keys that were cut: the pattern saw what is left of them",
+                                counted(l.cut_latencies, "request is", "requests are")));
   }
   if (sampled) notes.push_back(sampled_note(*sampled, estimated));
   for (const LeftOut& left : left_out) notes.push_back(left_out_note(left, summary));

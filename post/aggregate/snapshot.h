@@ -43,10 +43,11 @@ struct Losses {
   uint64_t unfinished = 0;       // windows that the capture breaks off in
   uint64_t cut_captures = 0;     // captures without mcbt-end
   uint64_t keys_truncated = 0;
-  uint64_t keys_let_go = 0;  // by a table that is held to some memory; a key as often as it was
-  uint64_t most_let_go = 0;  // calls that a key which is in no row may have had
-  bool interrupted = false;  // the reading was given up
-  bool overflowed = false;   // a counter went beyond 64 bits and stopped there
+  uint64_t keys_let_go = 0;    // by a table that is held to some memory; a key as often as it was
+  uint64_t most_let_go = 0;    // calls that a key which is in no row may have had
+  uint64_t cut_latencies = 0;  // requests that a pattern was to choose by a key that was cut
+  bool interrupted = false;    // the reading was given up
+  bool overflowed = false;     // a counter went beyond 64 bits and stopped there
   std::array<uint64_t, model::kUnattributedReasons.size()> not_attributed =
       {};                     // by reason_index()
   uint64_t late_windows = 0;  // lasted much longer than asked for: nothing is lost by it

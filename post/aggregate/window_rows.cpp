@@ -76,6 +76,13 @@ void WindowRows::on_not_attributed(const model::NotAttributed& seen) {
   before = std::max(before, seen.count);
 }
 
+// Their calls; a power of two is no sum of times.
+void WindowRows::on_key_latency(const model::KeyLatency& latency) {
+  const model::KeyStats stats{latency.key, latency.length, latency.whole, *latency.bucket.op,
+                              latency.bucket.count};
+  on_keys({&stats, 1});
+}
+
 void WindowRows::on_window_end() {
   audit_->on_window_end();
   for (KeyTable& table : rows_) {

@@ -60,6 +60,7 @@ class WindowRows : public model::EventSink {
   void on_keys(std::span<const model::KeyStats> keys) override;
   void on_total(const model::OpTotal& total) override;
   void on_not_attributed(const model::NotAttributed& seen) override;
+  void on_key_latency(const model::KeyLatency& latency) override;
   void on_window_end() override;
   void on_operation(const model::Operation& operation) override;
   void on_lost(const model::LostEvents& lost) override;

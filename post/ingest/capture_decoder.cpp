@@ -110,7 +110,7 @@ void CaptureDecoder::printed(const Printed& printed) {
   if (text.ends_with('\n')) text.remove_suffix(1);
   if (protocol_line(text)) return;
   if (header_ && header_->script == "snoop") {
-    if (auto operation = parse_snoop_line(text)) {
+    if (auto operation = parse_snoop_line(text, header_->timed)) {
       // printf marks a string that it cut with "..", which is not of the key.
       if (header_->key_bytes != 0 && operation->key.size() > header_->key_bytes) {
         operation->key = operation->key.substr(0, header_->key_bytes);
@@ -171,6 +171,13 @@ void CaptureDecoder::map_printed(const MapPrinted& printed) {
         std::ranges::find(header_->maps, printed.name, &model::MapDescription::name);
     // Maps that the header does not describe hold the script's own state.
     if (described == header_->maps.end() || is_empty_map(printed.body)) return;
+    // Snoop has no windows: what it prints belongs to none.
+    if (header_->script == "snoop") {
+      if (const auto damage = decode_protocol_map(*described, printed.body, 1, sink_)) {
+        bad_line(counts_.lines, *damage);
+      }
+      return;
+    }
     prints_.add(*described, printed.body, counts_.lines, line_lasts_);
     return;
   }

@@ -91,6 +91,7 @@ void parse_details(const Json& json, model::CaptureHeader& header) {
   header.window_ns = member<uint64_t>(json, "window_ns", 0);
   header.key_bytes = member<uint32_t>(json, "key_bytes", 0);
   header.max_keys = member<uint64_t>(json, "max_keys", 0);
+  header.timed = member<bool>(json, "timed", false);
   header.busiest = member<uint64_t>(json, "busiest", 0);
   header.max_overhead = member<double>(json, "max_overhead", 0);
   header.unseen = member<std::vector<std::string>>(json, "unseen", {});

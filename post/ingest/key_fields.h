@@ -15,6 +15,7 @@ struct KeyFields {
   uint32_t length = 0;   // of the memcached key, as the probe gave it
   std::string_view key;  // what is there of it
   bool whole = true;     // false: it was cut, or cannot be told from its separators
+  uint32_t bucket = 0;   // of times
   uint32_t connection = 0;
 };
 

@@ -52,6 +52,7 @@ class Decoder {
       return reason.has_value();
     }
     if (map_.role == model::MapRole::kKeys) return add(fields, *numbers);
+    if (map_.role == model::MapRole::kKeyLatency) return key_latency(fields, numbers->calls);
     const auto op = model::op_by_code(fields.op_code);
     if (!op) return false;
     if (map_.role == model::MapRole::kConnections) {
@@ -111,6 +112,16 @@ class Decoder {
           {op, static_cast<uint64_t>(*bucket.min), static_cast<uint64_t>(max), bucket.count});
     }
     return !damaged;
+  }
+
+  bool key_latency(const KeyFields& fields, uint64_t count) {
+    constexpr uint32_t kMostBits = 64;
+    const auto op = model::op_by_code(fields.op_code);
+    if (!op || fields.bucket > kMostBits) return false;
+    const uint64_t min = fields.bucket == 0 ? 0 : uint64_t{1} << (fields.bucket - 1);
+    const uint64_t max = fields.bucket == 0 ? 0 : min - 1 + min;
+    sink_.on_key_latency({fields.key, fields.length, fields.whole, {op, min, max, count}});
+    return true;
   }
 
   static constexpr size_t kBatch = 512;  // what sinks that share keys out want at once

@@ -32,31 +32,48 @@ std::optional<uint64_t> time_ns(std::string_view word) {
   return *seconds * 1'000'000'000 + *micros * 1000;
 }
 
-std::optional<model::Op> op_of(std::string_view command, std::string_view result) {
+// A word or a code.
+std::optional<model::Outcome> outcome_of(std::string_view result) {
+  if (const auto code = number<uint64_t>(result)) return model::outcome_by_code(*code);
+  return model::outcome_by_name(result);
+}
+
+// A command, which of a get says no more than that, or a code.
+std::optional<model::Op> op_of(std::string_view command, model::Outcome outcome) {
+  if (const auto code = number<uint64_t>(command)) return model::op_by_code(*code);
   if (command != "get") return model::op_by_name(command);
-  if (result == "hit") return model::Op::kGetHit;
-  if (result == "miss") return model::Op::kGetMiss;
+  if (outcome == model::Outcome::kHit) return model::Op::kGetHit;
+  if (outcome == model::Outcome::kMiss) return model::Op::kGetMiss;
   return model::Op::kGet;
+}
+
+// -1 and the like: nothing.
+std::optional<uint64_t> not_negative(int64_t number) {
+  if (number < 0) return std::nullopt;
+  return static_cast<uint64_t>(number);
 }
 
 }  // namespace
 
-std::optional<model::Operation> parse_snoop_line(std::string_view text) {
+std::optional<model::Operation> parse_snoop_line(std::string_view text, bool timed) {
   const auto time = time_ns(take_word(text));
   const auto connection = number<int64_t>(take_word(text));
   const std::string_view command = take_word(text);
-  const std::string_view result = take_word(text);
+  const auto outcome = outcome_of(take_word(text));
   const auto size = number<int64_t>(take_word(text));
+  const auto latency = timed ? number<int64_t>(take_word(text)) : std::optional<int64_t>(-1);
   const auto length = number<uint32_t>(take_word(text));
-  const auto op = op_of(command, result);
-  if (!time || !connection || !size || !length || !op) return std::nullopt;
+  if (!time || !connection || !outcome || !size || !latency || !length) return std::nullopt;
+  const auto op = op_of(command, *outcome);
+  if (!op) return std::nullopt;
 
   model::Operation operation;
   operation.time_ns = *time;
   operation.connection = *connection;
   operation.op = *op;
-  if (*size >= 0) operation.size = static_cast<uint64_t>(*size);
-  operation.stored = result != "fail";
+  operation.outcome = *outcome;
+  operation.size = not_negative(*size);
+  operation.latency_us = not_negative(*latency);
   operation.key = text;
   operation.length = *length;
   operation.whole = text.size() == *length;

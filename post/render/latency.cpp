@@ -40,8 +40,30 @@ std::vector<model::Bucket> buckets_of(const Histogram& histogram) {
   return buckets;
 }
 
+namespace {
+
+bool has_keys(const Snapshot& snapshot) {
+  return snapshot.origin.script == "keylatency";
+}
+
+// The requests in the histograms.
+uint64_t matching(const Snapshot& snapshot) {
+  uint64_t sum = 0;
+  for (const auto& [op, histogram] : snapshot.latency->histograms()) sum += total(histogram);
+  return sum;
+}
+
+std::string selection_text(const Snapshot& snapshot) {
+  if (!has_keys(snapshot)) return "";
+  return fmt::format("{} of {} requests are of keys that match\n", matching(snapshot),
+                     snapshot.total_calls());
+}
+
+}  // namespace
+
 std::string latency_text(const Snapshot& snapshot, const TextStyle& style) {
   std::string text = heading_text(snapshot, style);
+  text += selection_text(snapshot);
   if (const std::string cost = cost_text(snapshot); !cost.empty()) text += cost + "\n";
   for (const auto& [op, histogram] : snapshot.latency->histograms()) {
     text += fmt::format("\n{} (us): {} requests\n", op_name(op), total(histogram));
@@ -61,6 +83,10 @@ std::string latency_json(const Snapshot& snapshot) {
     }
     histograms.push_back(
         {{"op", op_name(op)}, {"count", total(histogram)}, {"buckets", std::move(buckets)}});
+  }
+  if (has_keys(snapshot)) {
+    json["requests"] = snapshot.total_calls();
+    json["matching"] = matching(snapshot);
   }
   json["histograms"] = std::move(histograms);
   return json.dump() + "\n";

@@ -11,28 +11,21 @@
 namespace mcbt::render {
 namespace {
 
-using Json = nlohmann::ordered_json;
-using model::Op;
 using model::Operation;
 using Json = nlohmann::ordered_json;
 
 // What became of it; empty where the source cannot tell.
 std::string result_text(const Operation& operation) {
-  if (!operation.stored) return "fail";
-  switch (operation.op) {
-    case Op::kGetHit:
-      return "hit";
-    case Op::kGetMiss:
-      return "miss";
-    case Op::kSet:
-    case Op::kAdd:
-    case Op::kReplace:
-    case Op::kAppend:
-    case Op::kPrepend:
-      return "ok";
-    default:
-      return {};
-  }
+  if (operation.outcome == model::Outcome::kUnknown) return {};
+  return std::string(name_of(operation.outcome));
+}
+
+std::string number_text(const std::optional<uint64_t>& number) {
+  return number ? std::to_string(*number) : std::string();
+}
+
+nlohmann::ordered_json number_json(const std::optional<uint64_t>& number) {
+  return number ? nlohmann::ordered_json(*number) : nlohmann::ordered_json(nullptr);
 }
 
 std::string time_text(std::optional<int64_t> epoch_ns) {
@@ -43,12 +36,12 @@ std::string or_dash(const std::string& text) {
   return text.empty() ? kUnknown : text;
 }
 
-constexpr const char* kTextFormat = "{:<15} {:>6} {:<8} {:<6} {:>8} {}\n";
+constexpr const char* kTextFormat = "{:<15} {:>6} {:<8} {:<6} {:>8} {:>7} {}\n";
 
 }  // namespace
 
 std::string snoop_text_heading() {
-  return fmt::format(kTextFormat, "TIME", "CONN", "COMMAND", "RESULT", "SIZE", "KEY");
+  return fmt::format(kTextFormat, "TIME", "CONN", "COMMAND", "RESULT", "SIZE", "LAT(us)", "KEY");
 }
 
 std::string snoop_text(const Operation& operation, std::optional<int64_t> epoch_ns,
@@ -58,9 +51,9 @@ std::string snoop_text(const Operation& operation, std::optional<int64_t> epoch_
       epoch_ns && style.clock
           ? style.clock(*epoch_ns)
           : fmt::format("{:.6f}", static_cast<double>(operation.time_ns) / kNsPerSecond);
-  const std::string size = operation.size ? std::to_string(*operation.size) : kUnknown;
   return fmt::format(kTextFormat, time, operation.connection, op_info(operation.op).command,
-                     or_dash(result_text(operation)), size,
+                     or_dash(result_text(operation)), or_dash(number_text(operation.size)),
+                     or_dash(number_text(operation.latency_us)),
                      key_text(operation.key) + (operation.whole ? "" : "…"));
 }
 
@@ -72,22 +65,24 @@ std::string snoop_json(const Operation& operation, std::optional<int64_t> epoch_
                      {"connection", operation.connection},
                      {"op", op_info(operation.op).name},
                      {"result", result.empty() ? Json(nullptr) : Json(result)},
-                     {"size", operation.size ? Json(*operation.size) : Json(nullptr)},
+                     {"size", number_json(operation.size)},
+                     {"latency_us", number_json(operation.latency_us)},
                      {"key", key_text(operation.key)},
                      {"key_truncated", !operation.whole}};
   return json.dump() + "\n";
 }
 
 std::string snoop_csv_header() {
-  return csv_line({"time", "nsecs", "connection", "op", "result", "size", "key", "key_truncated"});
+  return csv_line({"time", "nsecs", "connection", "op", "result", "size", "latency_us", "key",
+                   "key_truncated"});
 }
 
 std::string snoop_csv(const Operation& operation, std::optional<int64_t> epoch_ns) {
   return csv_line({time_text(epoch_ns), std::to_string(operation.time_ns),
                    std::to_string(operation.connection), std::string(op_info(operation.op).name),
-                   result_text(operation),
-                   operation.size ? std::to_string(*operation.size) : std::string(),
-                   key_text(operation.key), operation.whole ? "false" : "true"});
+                   result_text(operation), number_text(operation.size),
+                   number_text(operation.latency_us), key_text(operation.key),
+                   operation.whole ? "false" : "true"});
 }
 
 }  // namespace mcbt::render

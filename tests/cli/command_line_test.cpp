@@ -61,8 +61,9 @@ TEST(CommandLine, WhatIsWrongIsSaidInOneLineAndEndsWithStatus2) {
        "mcbt record: where to? -o FILE, or -o - for stdout; mcbt record --help shows what there "
        "is"},
       {{"emit"},
-       "mcbt emit: which script? top, snoop or latency; mcbt emit --help shows what there is"},
-      {{"emit", "hot"}, "mcbt emit: no script hot; there are top, snoop and latency"},
+       "mcbt emit: which script? top, snoop, latency or keylatency; mcbt emit --help shows what "
+       "there is"},
+      {{"emit", "hot"}, "mcbt emit: no script hot; there are top, snoop, latency and keylatency"},
       {{"snoop", "extra"}, "mcbt snoop: unexpected: extra; mcbt snoop --help shows what there is"},
   };
   for (const Wrong& line : lines) {

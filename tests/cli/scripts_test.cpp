@@ -8,7 +8,7 @@ namespace {
 class Scripts : public WithFolder {};
 
 TEST_F(Scripts, AreWhatEmitWrites) {
-  for (const std::string name : {"top", "snoop", "latency"}) {
+  for (const std::string name : {"top", "snoop", "latency", "keylatency"}) {
     const std::string committed = std::string(MCBT_SOURCE_DIR) + "/scripts/mc" + name + ".bt";
     EXPECT_EQ(read(committed), run_mcbt({"emit", name}).output)
         << "regenerate it: build/mcbt emit " << name << " > scripts/mc" << name << ".bt";

@@ -111,6 +111,18 @@ TEST(Script, ForAnyReleaseFindsOutHowKeysAreEscaped) {
   }
 }
 
+TEST(Script, OfSystemCallsLeavesNoMapEither) {
+  for (const ScriptKind kind : kKinds) {
+    ScriptSpec spec = spec_of(kind);
+    spec.source = Source::kSyscall;
+    spec.pid = 7744;
+    const std::string text = rendered(spec);
+    EXPECT_FALSE(contains(text, "{{"));
+    EXPECT_EQ(matches(code_of(text), R"((@\w+))"),
+              matches(body_of(text, "\nEND"), R"(\bclear\((@\w+)\))"));
+  }
+}
+
 TEST(Script, EndsWithItsMarks) {
   for (const ScriptKind kind : {ScriptKind::kTop, ScriptKind::kLatency}) {
     const std::string end = body_of(spec_of(kind), "\nEND");
@@ -164,8 +176,9 @@ TEST(Script, OfAProcessHasAPredicateForEveryProbeOfIt) {
     ScriptSpec spec = spec_of(kind);
     spec.pid = 7744;
     const std::string text = rendered(spec);
+    const bool timed = kind == ScriptKind::kLatency || kind == ScriptKind::kKeyLatency;
     const Strings probes = lines_after("usdt:/proc/7744/exe:memcached:", text);
-    EXPECT_EQ(probes.size(), kind == ScriptKind::kLatency ? 11U : 9U);
+    EXPECT_EQ(probes.size(), timed ? 11U : 9U);
     for (const std::string& probe : probes) {
       EXPECT_TRUE(contains(text, ":" + probe + "\n/pid == 7744/\n{\n")) << probe;
     }

@@ -11,6 +11,7 @@ TEST(ScriptKind, IsReadBackFromItsName) {
   EXPECT_EQ(script_name(ScriptKind::kTop), "top");
   EXPECT_EQ(script_name(ScriptKind::kSnoop), "snoop");
   EXPECT_EQ(script_name(ScriptKind::kLatency), "latency");
+  EXPECT_EQ(script_name(ScriptKind::kKeyLatency), "keylatency");
   for (const ScriptKind kind : kKinds) EXPECT_EQ(script_by_name(script_name(kind)), kind);
 }
 

@@ -16,7 +16,8 @@ namespace mcbt::gen {
 
 using Strings = std::vector<std::string>;
 
-constexpr ScriptKind kKinds[] = {ScriptKind::kTop, ScriptKind::kSnoop, ScriptKind::kLatency};
+constexpr ScriptKind kKinds[] = {ScriptKind::kTop, ScriptKind::kSnoop, ScriptKind::kLatency,
+                                 ScriptKind::kKeyLatency};
 
 inline ScriptSpec spec_of(ScriptKind kind) {
   ScriptSpec spec;

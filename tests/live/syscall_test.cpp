@@ -132,19 +132,119 @@ TEST(Syscall, TimeOfAnIdleServerBeginsWhenAllIsAttached) {
   EXPECT_LT(summary["seconds"], 2);
 }
 
-TEST(Syscall, SaysWhatItCannotFollow) {
+// A request of the binary protocol: numbers are big-endian, those below 256 suffice here.
+std::string binary(char opcode, const std::string& key, const std::string& extras = "",
+                   const std::string& value = "") {
+  std::string request(24, '\0');
+  request[0] = '\x80';
+  request[1] = opcode;
+  request[3] = static_cast<char>(key.size());
+  request[4] = static_cast<char>(extras.size());
+  request[11] = static_cast<char>(extras.size() + key.size() + value.size());
+  return request + extras + key + value;
+}
+
+// The end of a response to a request that does nothing.
+std::string no_operation() {
+  return std::string("\x81\x0a", 2) + std::string(22, '\0');
+}
+
+TEST(Syscall, CountsTheBinaryProtocolWithItsQuietRequests) {
   REQUIRE_BPF();
   const LiveServer server(kStockMemcached);
   const Finished top = trace(server, [&] {
     Client client(server.port());
-    std::string noop(24, '\0');
-    noop[0] = '\x80';
-    noop[1] = '\x0a';
-    client.ask(noop, std::string("\x81\x0a", 2) + std::string(22, '\0'));
+    const std::string noop = binary(0x0a, "");
+    const std::string extras(8, '\0');
+    client.ask(binary(0x01, "here", extras, "value") + noop, no_operation());
+    client.ask(binary(0x00, "here") + binary(0x00, "gone") + noop, no_operation());
+    // Quiet gets with keys in their responses, and quiet sets, which have none.
+    client.ask(binary(0x0d, "gone") + binary(0x0d, "here") + binary(0x0d, "gone") + noop,
+               no_operation());
+    client.ask(binary(0x11, "quiet", extras, "12") + binary(0x04, "here") + noop, no_operation());
+  });
+  const Json summary = summary_of(top.output);
+  EXPECT_EQ(counts_of(summary), (Counts{{"here", {{"set", 1}, {"get_hit", 2}, {"delete", 1}}},
+                                        {"gone", {{"get_miss", 3}}},
+                                        {"quiet", {{"set", 1}}}}));
+  EXPECT_EQ(summary["totals"]["bytes_read"], 10);
+  EXPECT_EQ(summary["totals"]["bytes_written"], 7);
+  EXPECT_EQ(summary["complete"], true) << summary["notes"];
+}
+
+TEST(Syscall, SnoopShowsWhatBecameOfEachOperation) {
+  REQUIRE_BPF();
+  const LiveServer server(kStockMemcached);
+  ChildProcess snoop(mcbt({"snoop", "-p", std::to_string(server.pid()), "-f", "json"}));
+  ASSERT_TRUE(snoop.wait_for_errors("Tracing ", kStart));
+  Client client(server.port());
+  // The tracepoints are attached one by one behind that line.
+  for (int i = 0; i < 300 && snoop.output().find("attached") == std::string::npos; ++i) {
+    client.get({"attached"});
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  const std::string longest(250, 'L');
+  client.set("k1", "12345");
+  client.get({"k1", "nope", longest});
+  client.ask("add k1 0 0 1\r\nx\r\n", "\r\n");
+  client.ask("cas k1 0 0 1 999999\r\nx\r\n", "\r\n");
+  client.ask("incr nope 1\r\n", "\r\n");
+  client.ask("mg k1\r\n", "\r\n");
+  client.erase("k1");
+  ASSERT_TRUE(snoop.wait_for_output("\"delete\"", kStart));
+  snoop.signal(SIGINT);
+  std::vector<Json> seen;
+  for (const Json& operation : json_lines(snoop.finish().output)) {
+    if (operation["key"] == "attached") continue;
+    EXPECT_GT(operation["latency_us"], 0) << operation;
+    seen.push_back({operation["op"], operation["result"], operation["size"], operation["key"]});
+  }
+  const Json none;
+  EXPECT_EQ(seen, (std::vector<Json>{{"set", "ok", 5, "k1"},
+                                     {"get_hit", "hit", 5, "k1"},
+                                     {"get_miss", "miss", none, "nope"},
+                                     {"get_miss", "miss", none, longest},
+                                     {"add", "fail", none, "k1"},
+                                     {"cas", "exists", none, "k1"},
+                                     {"incr", "miss", none, "nope"},
+                                     {"get_hit", "hit", 0, "k1"},
+                                     {"delete", "ok", none, "k1"}}));
+}
+
+uint64_t counted(const Json& latencies) {
+  uint64_t sum = 0;
+  for (const Json& histogram : latencies["histograms"]) sum += histogram["count"].get<uint64_t>();
+  return sum;
+}
+
+TEST(Syscall, LatencyIsOfTheKeysThatMatch) {
+  REQUIRE_BPF();
+  const LiveServer server(kStockMemcached);
+  ChildProcess latency(
+      mcbt({"latency", "-p", std::to_string(server.pid()), "-k", "^user:7$", "-f", "json", "1"}));
+  ASSERT_TRUE(latency.wait_for_errors("Tracing ", kStart));
+  // The first window begins when all is attached.
+  ASSERT_TRUE(latency.wait_for_output("window", kStart));
+  Client client(server.port());
+  for (int i = 0; i < 40; ++i) client.get({key_of(i % 20)});
+  latency.signal(SIGINT);
+  const Json summary = summary_of(latency.finish().output);
+  EXPECT_EQ(summary["requests"], 40);
+  EXPECT_EQ(summary["matching"], 2);
+  EXPECT_EQ(counted(summary), 2U);
+  EXPECT_EQ(summary["complete"], true) << summary["notes"];
+}
+
+TEST(Syscall, SaysWhatItCannotFollow) {
+  REQUIRE_BPF();
+  const LiveServer server(kStockMemcached);
+  const Finished top = trace(server, [&] {
+    // The beginning of a TLS record, which this memcached takes for a bad request.
+    Client(server.port()).ask(std::string("\x17\x03\x03\x00\x05hello\r\n", 12), "\r\n");
   });
   const Json summary = summary_of(top.output);
   EXPECT_EQ(summary["complete"], false);
-  EXPECT_EQ(summary["notes"][0], "not counted: 1 reads of binary protocol");
+  EXPECT_EQ(summary["notes"][0], "not counted: 1 reads of TLS");
 }
 
 }  // namespace

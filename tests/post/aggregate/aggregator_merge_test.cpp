@@ -177,7 +177,8 @@ TEST(AggregatorMerge, TwoSnoopCapturesAddUpTheirTimes) {
     header.window_ns = 0;
     header.start_epoch_us = *header.start_epoch_us + later_us;
     aggregator.on_header(header);
-    aggregator.on_operation({kStartNs + 2 * kSecond, 26, Op::kGetHit, 15, true, "a", 1, true});
+    aggregator.on_operation(
+        {kStartNs + 2 * kSecond, 26, Op::kGetHit, model::Outcome::kUnknown, 15, {}, "a", 1, true});
     aggregator.on_end(true);
   }
   const Snapshot sum = aggregator.summary();

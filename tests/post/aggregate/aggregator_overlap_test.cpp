@@ -172,7 +172,8 @@ TEST(AggregatorOverlap, OperationsOfASnoopAreLeftOutOneByOne) {
   aggregator.on_header(snoop);
   for (const uint64_t second : {1U, 2U, 3U}) {
     const uint64_t time = kStartNs + second * kSecond + kSecond / 2;
-    aggregator.on_operation({time, 26, Op::kGetHit, 15, true, "s", 1, true});
+    aggregator.on_operation(
+        {time, 26, Op::kGetHit, model::Outcome::kUnknown, 15, {}, "s", 1, true});
   }
   aggregator.on_end(true);
   EXPECT_EQ(calls_of(*aggregator.summary().keys), (Calls{{"a", 22}, {"s", 2}}));

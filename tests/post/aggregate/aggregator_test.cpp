@@ -212,10 +212,14 @@ TEST(Aggregator, OperationsOfASnoopCaptureAddUpOverItsTime) {
   header.script = "snoop";
   header.window_ns = 0;
   aggregator.on_header(header);
-  aggregator.on_operation({kStartNs + kSecond, 26, Op::kGetHit, 15, true, "a", 1, true});
-  aggregator.on_operation({kStartNs + 4 * kSecond, 26, Op::kSet, 9, true, "b", 1, true});
-  aggregator.on_operation({kStartNs + 2 * kSecond, 26, Op::kGetHit, 5, true, "a", 1, true});
-  aggregator.on_operation({kStartNs + 9 * kSecond, 26, Op::kDelete, {}, true, "a", 1, true});
+  aggregator.on_operation(
+      {kStartNs + kSecond, 26, Op::kGetHit, model::Outcome::kUnknown, 15, {}, "a", 1, true});
+  aggregator.on_operation(
+      {kStartNs + 4 * kSecond, 26, Op::kSet, model::Outcome::kUnknown, 9, {}, "b", 1, true});
+  aggregator.on_operation(
+      {kStartNs + 2 * kSecond, 26, Op::kGetHit, model::Outcome::kUnknown, 5, {}, "a", 1, true});
+  aggregator.on_operation(
+      {kStartNs + 9 * kSecond, 26, Op::kDelete, model::Outcome::kUnknown, {}, {}, "a", 1, true});
   aggregator.on_end(true);
   const Snapshot sum = aggregator.summary();
   EXPECT_EQ(calls_of(*sum.keys), (Calls{{"a", 2}, {"b", 1}}));
@@ -231,7 +235,8 @@ TEST(Aggregator, OperationsOfASnoopCaptureAddUpOverItsTime) {
 TEST(Aggregator, BytesOfAnOperationWithoutAValueAreNone) {
   Aggregator aggregator;
   aggregator.on_header(top_header());
-  aggregator.on_operation({kStartNs + 1, 26, Op::kGetMiss, std::nullopt, true, "a", 1, true});
+  aggregator.on_operation(
+      {kStartNs + 1, 26, Op::kGetMiss, model::Outcome::kUnknown, std::nullopt, {}, "a", 1, true});
   EXPECT_EQ(total(*aggregator.summary().keys, Op::kGetMiss).bytes, 0U);
 }
 

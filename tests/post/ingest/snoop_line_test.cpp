@@ -10,7 +10,7 @@ namespace {
 using model::Op;
 
 model::Operation operation_of(std::string_view text) {
-  const auto operation = parse_snoop_line(text);
+  const auto operation = parse_snoop_line(text, false);
   EXPECT_TRUE(operation) << text;
   return operation.value_or(model::Operation{});
 }
@@ -21,7 +21,8 @@ TEST(SnoopLine, EveryFieldIsRead) {
   EXPECT_EQ(operation.connection, 26);
   EXPECT_EQ(operation.op, Op::kGetHit);
   EXPECT_EQ(operation.size, 15U);
-  EXPECT_TRUE(operation.stored);
+  EXPECT_EQ(operation.outcome, model::Outcome::kHit);
+  EXPECT_EQ(operation.latency_us, std::nullopt);
   EXPECT_EQ(operation.key, "user:1");
   EXPECT_EQ(operation.length, 6U);
   EXPECT_TRUE(operation.whole);
@@ -37,7 +38,7 @@ TEST(SnoopLine, TheColumnsOfTheScriptAreRead) {
   const auto set = operation_of("      3718.204233      31 set      ok          120    6 user:7");
   EXPECT_EQ(set.op, Op::kSet);
   EXPECT_EQ(set.size, 120U);
-  EXPECT_TRUE(set.stored);
+  EXPECT_EQ(set.outcome, model::Outcome::kOk);
 }
 
 TEST(SnoopLine, EveryCommandHasItsOp) {
@@ -57,8 +58,27 @@ TEST(SnoopLine, AGetIsAHitAMissOrNotKnown) {
 TEST(SnoopLine, AStoreThatFailedSaysSo) {
   const auto operation = operation_of("1.000000 5 add fail -1 1 k");
   EXPECT_EQ(operation.op, Op::kAdd);
-  EXPECT_FALSE(operation.stored);
+  EXPECT_EQ(operation.outcome, model::Outcome::kFail);
   EXPECT_EQ(operation.size, std::nullopt);
+}
+
+TEST(SnoopLine, OfATimedScriptHasItsLatencyAndCodes) {
+  const auto get = parse_snoop_line("1.000000 28 1 1 5 29 6 user:1", true);
+  ASSERT_TRUE(get);
+  EXPECT_EQ(get->op, Op::kGetHit);
+  EXPECT_EQ(get->outcome, model::Outcome::kHit);
+  EXPECT_EQ(get->size, 5U);
+  EXPECT_EQ(get->latency_us, 29U);
+  EXPECT_EQ(get->key, "user:1");
+  const auto quiet = parse_snoop_line("1.000000 28 9 6 -1 -1 1 k", true);
+  ASSERT_TRUE(quiet);
+  EXPECT_EQ(quiet->op, Op::kCas);
+  EXPECT_EQ(quiet->outcome, model::Outcome::kExists);
+  EXPECT_EQ(quiet->latency_us, std::nullopt);
+  for (const char* text : {"1.000000 28 15 1 5 29 1 k", "1.000000 28 1 7 5 29 1 k",
+                           "1.000000 28 1 0 5 29 1 k", "1.000000 28 1 1 5 x 1 k"}) {
+    EXPECT_FALSE(parse_snoop_line(text, true)) << text;
+  }
 }
 
 TEST(SnoopLine, SpacesAtEitherEndOfAKeyAreItsOwn) {
@@ -100,7 +120,7 @@ TEST(SnoopLine, OtherLinesAreNotOperations) {
                            "3718.2041 26 get hit 15 6 user:1", "x.204117 26 get hit 15 6 user:1",
                            "3718.20411x 26 get hit 15 6 user:1", ".204117 26 get hit 15 6 user:1",
                            "3718.204117 26 get_hit hit 15 -6 user:1"}) {
-    EXPECT_FALSE(parse_snoop_line(text)) << text;
+    EXPECT_FALSE(parse_snoop_line(text, false)) << text;
   }
 }
 
