@@ -23,7 +23,7 @@ _mcbt() {
   case ${COMP_WORDS[1]} in
     top) flags='-p --pid --port -s --sort --top-misses --big-hot --reverse -r --rows -c --command -k --filter --group -f --format -o --output -C --no-clear --batch --no-color --ascii --source --bpftrace --key-bytes --max-keys --busiest --for --max-overhead -v --verbose -q --quiet --help' ;;
     snoop) flags='-p --pid --port -c --command -k --filter -f --format -o --output --source --bpftrace --key-bytes --for --max-overhead -v --verbose -q --quiet --help' ;;
-    latency) flags='-p --pid --port -c --command -f --format -o --output -C --no-clear --source --bpftrace --for --max-overhead -v --verbose -q --quiet --help' ;;
+    latency) flags='-p --pid --port -c --command -k --filter -f --format -o --output -C --no-clear --source --bpftrace --key-bytes --max-keys --for --max-overhead -v --verbose -q --quiet --help' ;;
     record) flags='-p --pid --port -c --command -o --output --source --bpftrace --key-bytes --max-keys --busiest --for --max-overhead -v --verbose -q --quiet --help' ;;
     report) flags='-s --sort --top-misses --big-hot --reverse -r --rows -c --command -k --filter --group --by --from --to --window -f --format -o --output --windows --threads --max-memory -v --verbose -q --quiet --help' ;;
     diff) flags='-s --sort --reverse -r --rows -c --command -k --filter --group --by --from --to --at --window -f --format -o --output -v --verbose -q --quiet --help' ;;

@@ -103,12 +103,12 @@ TEST_F(ReportScale, ATerminalIsToldHowFarItIs) {
   const std::string slowly =
       "(head -c 600000 " + capture + "; sleep 1; tail -c +600001 " + capture + "; sleep 2) | ";
   const support::Tmux shown(slowly + MCBT_PROGRAM + " report -r 1 -", 80, 24);
-  EXPECT_TRUE(shown.shows("MB read, ")) << shown.screen();
+  EXPECT_TRUE(shown.shows("B read, ")) << shown.screen();
   EXPECT_TRUE(shown.shows("100000 calls")) << shown.screen();
-  EXPECT_TRUE(shown.lacks("MB read, ")) << shown.screen();
+  EXPECT_TRUE(shown.lacks("B read, ")) << shown.screen();
 
   const support::Tmux quiet(slowly + MCBT_PROGRAM + " report -q -r 1 -", 80, 24);
-  EXPECT_FALSE(quiet.shows("MB read, ", 2s)) << quiet.screen();
+  EXPECT_FALSE(quiet.shows("B read, ", 2s)) << quiet.screen();
 }
 
 TEST_F(ReportScale, APipeIsNotToldHowFarItIs) {
