@@ -73,6 +73,7 @@ Result<gen::ScriptSpec> plan_script(const Options& options, gen::ScriptKind kind
     path = fmt::format("/proc/{}/exe", *pid);
   }
   if (path.empty()) {
+    if (options.source) spec.source = *options.source;
     for (const model::Probe* probe : gen::common_probes()) {
       if (selected(*probe, options.commands)) spec.probes.push_back(probe);
     }

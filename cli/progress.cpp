@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 
@@ -52,7 +53,7 @@ void Progress::draw(uint64_t done, Clock::time_point now) {
   if (all_) line += " of " + bytes_text(static_cast<double>(*all_));
   line += fmt::format(" read, {}/s", bytes_text(rate));
   if (all_ && *all_ > done) {
-    const auto left = static_cast<uint64_t>(static_cast<double>(*all_ - done) / rate + 0.5);
+    const auto left = std::llround(static_cast<double>(*all_ - done) / rate);
     line += fmt::format(", {}:{:02} left", left / 60, left % 60);
   }
   fmt::print(stderr, "\r{}\033[K", line);

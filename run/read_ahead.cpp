@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <cstring>
 #include <utility>
 
 namespace mcbt::run {
@@ -69,8 +68,7 @@ size_t ReadAhead::read_some(char* place, size_t room) {
   // Nobody else takes pieces: the first stays where it is while the lock is off.
   const std::string& piece = pieces_.front();
   lock.unlock();
-  const size_t size = std::min(room, piece.size() - used_);
-  std::memcpy(place, piece.data() + used_, size);
+  const size_t size = piece.copy(place, room, used_);
   used_ += size;
   if (used_ < piece.size()) return size;
   lock.lock();

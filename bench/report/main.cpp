@@ -53,6 +53,7 @@ ProgramRun report(const std::string& path, const std::vector<std::string>& flags
   std::vector<std::string> command = {MCBT_PROGRAM, "report", "-q", path};
   command.insert(command.end(), flags.begin(), flags.end());
   std::vector<ProgramRun> runs;
+  runs.reserve(kTurns);
   for (int turn = 0; turn < kTurns; ++turn) runs.push_back(run_program(command));
   std::ranges::sort(runs, {}, seconds);
   ProgramRun middle = runs[runs.size() / 2];

@@ -18,7 +18,7 @@ template <typename T>
 T member(const Json& object, const char* name, T otherwise) {
   const auto found = object.find(name);
   if (found == object.end()) return otherwise;
-  if constexpr (std::is_unsigned_v<T>) {
+  if constexpr (std::is_unsigned_v<T> && !std::is_same_v<T, bool>) {
     const bool fits = found->is_number_unsigned() &&
                       found->template get<uint64_t>() <= std::numeric_limits<T>::max();
     if (!fits) return otherwise;

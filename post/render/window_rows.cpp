@@ -94,7 +94,7 @@ std::optional<std::string> known_text(const std::string& bytes) {
   return key_text(bytes);
 }
 
-std::optional<std::string> time_text(const std::optional<int64_t>& epoch_ns) {
+std::optional<std::string> moment_text(const std::optional<int64_t>& epoch_ns) {
   if (!epoch_ns) return std::nullopt;
   return iso_utc(*epoch_ns);
 }
@@ -121,8 +121,8 @@ void RowLines::begin_window(const aggregate::RowWindow& window) {
   line.text(known_text(header.source));
   line.number(std::optional(header.start_ns));
   line.number(std::optional(window.seq));
-  line.text(time_text(window.start_ns));
-  line.text(time_text(window.end_ns));
+  line.text(moment_text(window.start_ns));
+  line.text(moment_text(window.end_ns));
 }
 
 void RowLines::add(const aggregate::CountedRow& row, std::string& text) const {

@@ -56,7 +56,7 @@ void sort_by(State& state, SortColumn column) {
   }
 }
 
-bool click(State& state, const Key& key, const Bounds& bounds) {
+bool click_heading(State& state, const Key& key, const Bounds& bounds) {
   if (key.y != bounds.layout.heading_line) return false;
   for (const auto& heading : bounds.layout.headings) {
     if (key.x < heading.begin || key.x >= heading.end) continue;
@@ -98,7 +98,7 @@ std::string_view heading_of(SortColumn column) {
 }
 
 bool press_sorting(State& state, const Key& key, const Bounds& bounds) {
-  if (key.code == KeyCode::kClick) return click(state, key, bounds);
+  if (key.code == KeyCode::kClick) return click_heading(state, key, bounds);
   if (key.code == KeyCode::kF6) {
     state.mode = Mode::kSortMenu;
     state.menu = index_of(state.query.sort);

@@ -46,7 +46,7 @@ void leave(State& state) {
   state.returning = true;
 }
 
-void click(State& state, const Key& key, const Bounds& bounds) {
+void click_row(State& state, const Key& key, const Bounds& bounds) {
   const size_t line = bounds.layout.heading_line + 1;
   if (key.y < line || key.y - line >= bounds.layout.rows) return;
   const size_t place = state.first + key.y - line;
@@ -76,7 +76,7 @@ bool press_viewing(State& state, const Key& key, const Bounds& bounds) {
       leave(state);
       return true;
     case KeyCode::kClick:
-      if (state.mode == Mode::kRows) click(state, key, bounds);
+      if (state.mode == Mode::kRows) click_row(state, key, bounds);
       return true;
     default:
       break;

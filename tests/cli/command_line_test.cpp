@@ -97,6 +97,15 @@ TEST(CommandLine, HelpFitsEightyColumns) {
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 82U) << line;
 }
 
+TEST(CommandLine, EmitTakesTheSyscallSourceOfOneProcessOnly) {
+  const Finished emit = run_mcbt({"emit", "top", "--source", "syscall"});
+  EXPECT_EQ(emit.status, 1);
+  EXPECT_EQ(emit.output, "");
+  EXPECT_NE(emit.errors.find("the syscall source is of one process; name it by -p PID"),
+            std::string::npos)
+      << emit.errors;
+}
+
 TEST(CommandLine, AProcessThatIsNotThere) {
   const Finished finished = run_mcbt({"top", "-p", "2147483647"});
   EXPECT_EQ(finished.status, 1);

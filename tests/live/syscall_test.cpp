@@ -221,7 +221,7 @@ TEST(Syscall, LatencyIsOfTheKeysThatMatch) {
   REQUIRE_BPF();
   const LiveServer server(kStockMemcached);
   ChildProcess latency(
-      mcbt({"latency", "-p", std::to_string(server.pid()), "-k", "^user:7$", "-f", "json", "1"}));
+      mcbt({"latency", "-p", std::to_string(server.pid()), "-k", "^item:7$", "-f", "json", "1"}));
   ASSERT_TRUE(latency.wait_for_errors("Tracing ", kStart));
   // The first window begins when all is attached.
   ASSERT_TRUE(latency.wait_for_output("window", kStart));

@@ -35,7 +35,9 @@ support::HeaderMembers with_map(const std::string& description) {
 TEST(HeaderJson, EveryMemberIsRead) {
   const CaptureHeader header = header_of({{"unseen", R"(["mg hits","deletes"])"},
                                           {"blind", R"(["text gets"])"},
-                                          {"environment", R"({"A":"1","B":"2"})"}});
+                                          {"environment", R"({"A":"1","B":"2"})"},
+                                          {"timed", "true"}});
+  EXPECT_TRUE(header.timed);
   EXPECT_EQ(header.script, "top");
   EXPECT_EQ(header.source, "usdt");
   EXPECT_EQ(header.producer, "mcbt 0.1.0");
