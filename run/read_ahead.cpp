@@ -1,6 +1,5 @@
 #include "run/read_ahead.h"
 
-#include <algorithm>
 #include <csignal>
 #include <utility>
 
