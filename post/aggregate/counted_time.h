@@ -15,7 +15,8 @@ namespace mcbt::aggregate {
 // Indexed by op_index(); 0: what belongs to no op.
 using OpSet = std::bitset<model::kOpLimit>;
 
-// What a capture can tell; of one that does not say it: all. Histograms also have requests of no op.
+// What a capture can tell; of one that does not say it: all. Histograms also have requests of no
+// op.
 OpSet ops_of(const model::CaptureHeader& header);
 
 // Of a stretch of a capture's time, what captures before it have counted of the same process.
