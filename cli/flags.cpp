@@ -127,8 +127,7 @@ Status set_by(Options& options, const std::string& value) {
     if (*part == view::RowPart::kPid) parts.push_back(view::RowPart::kHost);
   }
   std::ranges::sort(parts);
-  const auto twice = std::ranges::unique(parts);
-  parts.erase(twice.begin(), twice.end());
+  parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
   if (parts.size() > 1 && parts[parts.size() - 2] == view::RowPart::kFamily) {
     return Error{"rows by family or by key, not both"};
   }

@@ -21,7 +21,7 @@ constexpr std::span kNewMapKeys = std::span(kMapKeys).last<1>();
 constexpr std::array<std::pair<std::string_view, std::string_view>, 1> kOnStack = {
     {{"BPFTRACE_ON_STACK_LIMIT", "128"}}};
 
-constexpr std::array<Dialect, 5> kDialects = {{
+constexpr std::array<Dialect, 6> kDialects = {{
     {.name = "0.12 to 0.19",
      .first = {0, 12, 0},
      .last = {0, 19, 0},
@@ -53,10 +53,17 @@ constexpr std::array<Dialect, 5> kDialects = {{
      .string_limit = kNewStringLimit,
      .map_keys = kNewMapKeys,
      .strings = kOnStack},
+    {.name = "0.27",
+     .first = {0, 27, 0},
+     .last = {0, 27, 0},
+     .string_limit = kNewStringLimit,
+     .map_keys = kNewMapKeys,
+     .strings = kOnStack,
+     .str_length = StrLength::kOneLess},
 }};
 
-// Finding out what str() yields takes room on the stack that a script of stats() does not have on
-// 0.21.
+// Finding out what str() yields takes room on the stack that there is not on 0.21, and on 0.27 the
+// verifier refuses what follows.
 constexpr Dialect kPortable = {.name = "0.12 to 0.20 and 0.22 to 0.26",
                                .first = kDialects.front().first,
                                .last = kDialects.back().last,
@@ -66,6 +73,9 @@ constexpr Dialect kPortable = {.name = "0.12 to 0.20 and 0.22 to 0.26",
                                .str_length = StrLength::kUnknown,
                                .entries_a_stats_key = 2,
                                .map_key_escapes = 0};
+
+constexpr Dialect kPortableWithoutKeys = {
+    .name = "0.12 to 0.27", .first = kDialects.front().first, .last = kDialects.back().last};
 
 bool serves(const Dialect& dialect, const model::Version& bpftrace) {
   const model::Version release{bpftrace.major, bpftrace.minor, 0};
@@ -89,11 +99,11 @@ model::Result<Dialect> dialect_for(const model::Version& bpftrace) {
                         "install bpftrace 0.12 or newer, or name another by --bpftrace PATH"};
   }
   return model::Error{
-      "no scripts for bpftrace " + bpftrace.text() + " here", {}, "mcbt writes for 0.12 to 0.26"};
+      "no scripts for bpftrace " + bpftrace.text() + " here", {}, "mcbt writes for 0.12 to 0.27"};
 }
 
-const Dialect& portable_dialect() {
-  return kPortable;
+const Dialect& portable_dialect(ScriptKind kind) {
+  return kind == ScriptKind::kLatency ? kPortableWithoutKeys : kPortable;
 }
 
 }  // namespace mcbt::gen

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "gen/script_spec.h"
 #include "model/result.h"
 #include "model/version.h"
 
@@ -42,8 +43,9 @@ std::span<const Dialect> dialects();
 // The dialect of a release. Fails for releases that no dialect serves, and says which are served.
 model::Result<Dialect> dialect_for(const model::Version& bpftrace);
 
-// For scripts whose bpftrace is not known: runs on all releases that dialects() serve but 0.21, and
-// costs somewhat more than theirs.
-const Dialect& portable_dialect();
+// For scripts whose bpftrace is not known. Those that read keys run on all releases that dialects()
+// serve but 0.21 and 0.27, and cost somewhat more than theirs; one of latencies reads none and runs
+// on all.
+const Dialect& portable_dialect(ScriptKind kind);
 
 }  // namespace mcbt::gen

@@ -44,6 +44,7 @@ Overloaded(Handlers...) -> Overloaded<Handlers...>;
 void CaptureDecoder::line(std::string_view line) {
   ++counts_.lines;
   ++counts_.records;  // unless one of the last three says otherwise
+  look_for_slip(line);
   std::visit(Overloaded{
                  [&](const Printed& record) { printed(record); },
                  [&](const MapPrinted& record) { map_printed(record); },
@@ -51,7 +52,7 @@ void CaptureDecoder::line(std::string_view line) {
                  [&](const HelperFailed& failed) {
                    sink_.on_helper_error({failed.helper, failed.code});
                  },
-                 [](const AttachedProbes&) {},
+                 [&](const AttachedProbes& attached) { may_slip_ = attached.has_count; },
                  [](const OtherRecord&) {},
                  [&](const Blank&) { --counts_.records; },
                  [&](const NotJson&) {
@@ -62,6 +63,14 @@ void CaptureDecoder::line(std::string_view line) {
                  [&](const Damaged& damaged) { bad_line(counts_.lines, damaged.reason); },
              },
              parse_record(without_mark(line)));
+}
+
+// mcbt's own scripts print no histogram behind a key.
+void CaptureDecoder::look_for_slip(std::string_view line) {
+  if (!may_slip_ || slipped_ || header_) return;
+  for (size_t at = 0; (at = line.find('\\', at)) < line.size() - 1; at += 2) {
+    if (line[at + 1] == 'u') slipped_ = true;
+  }
 }
 
 std::string_view CaptureDecoder::without_mark(std::string_view line) const {
@@ -154,6 +163,9 @@ void CaptureDecoder::map_printed(const MapPrinted& printed) {
     return;
   }
   ForeignMap map = read_foreign_map(printed);
+  if (!map.damage && slipped_ && printed.type.ends_with("hist")) {
+    map.damage = map.dump.name + ": its counts may be hexadecimal, an escape is before them";
+  }
   if (map.damage) bad_line(counts_.lines, *map.damage);
   sink_.on_map(std::move(map.dump));
 }

@@ -50,6 +50,7 @@ class CaptureDecoder {
  private:
   // Editors put a byte order mark before the first line.
   std::string_view without_mark(std::string_view line) const;
+  void look_for_slip(std::string_view line);
   void printed(const Printed& printed);
   bool protocol_line(std::string_view text);
   void map_printed(const MapPrinted& printed);
@@ -63,6 +64,11 @@ class CaptureDecoder {
   model::EventSink& sink_;
   std::string file_;
   LineCounts counts_;
+
+  // bpftrace from 0.24 on prints a histogram's counts in hexadecimal, once it has escaped a byte by
+  // its number.
+  bool may_slip_ = false;
+  bool slipped_ = false;
 
   std::optional<model::CaptureHeader> header_;
   WindowPrints prints_;

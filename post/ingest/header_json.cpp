@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <type_traits>
 
 namespace mcbt::ingest {
 namespace {
@@ -11,11 +13,16 @@ using Json = nlohmann::json;
 using model::Error;
 using model::Result;
 
-// A member, or `otherwise` where it is not there or of another type.
+// A member, or `otherwise` where it is not there, of another type, or out of the type's range.
 template <typename T>
 T member(const Json& object, const char* name, T otherwise) {
   const auto found = object.find(name);
   if (found == object.end()) return otherwise;
+  if constexpr (std::is_unsigned_v<T>) {
+    const bool fits = found->is_number_unsigned() &&
+                      found->template get<uint64_t>() <= std::numeric_limits<T>::max();
+    if (!fits) return otherwise;
+  }
   try {
     return found->get<T>();
   } catch (const Json::exception&) {
@@ -80,9 +87,7 @@ void parse_details(const Json& json, model::CaptureHeader& header) {
   header.memcached = member<std::string>(json, "memcached", "");
   header.host = member<std::string>(json, "host", "");
   header.binary = member<std::string>(json, "binary", "");
-  if (const auto pid = json.find("pid"); pid != json.end() && pid->is_number_integer()) {
-    header.pid = pid->get<int64_t>();
-  }
+  if (const uint32_t pid = member<uint32_t>(json, "pid", 0); pid != 0) header.pid = pid;
   header.window_ns = member<uint64_t>(json, "window_ns", 0);
   header.key_bytes = member<uint32_t>(json, "key_bytes", 0);
   header.max_keys = member<uint64_t>(json, "max_keys", 0);

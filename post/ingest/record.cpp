@@ -77,7 +77,7 @@ Record parse_record(std::string_view line) {
   if (std::ranges::find(kTextTypes, type.text) != kTextTypes.end()) return parse_printed(scanner);
   if (type.text == "lost_events") return parse_lost(scanner);
   if (type.text == "helper_error") return parse_helper_error(scanner);
-  if (type.text == "attached_probes") return AttachedProbes{};
+  if (type.text == "attached_probes") return AttachedProbes{find_member(scanner, "count")};
   return OtherRecord{};
 }
 

@@ -14,7 +14,9 @@ namespace mcbt::ingest {
 
 struct Blank {};
 
-struct AttachedProbes {};
+struct AttachedProbes {
+  bool has_count = false;  // beside its data: of a bpftrace from 0.24 on
+};
 
 struct Lost {
   uint64_t events = 0;

@@ -11,6 +11,7 @@
 namespace mcbt::render {
 namespace {
 
+using Json = nlohmann::ordered_json;
 using model::Op;
 using model::Operation;
 
@@ -63,7 +64,6 @@ std::string snoop_text(const Operation& operation, std::optional<int64_t> epoch_
 }
 
 std::string snoop_json(const Operation& operation, std::optional<int64_t> epoch_ns) {
-  using Json = nlohmann::ordered_json;
   const std::string result = result_text(operation);
   const Json json = {{"schema", "mcbt.snoop/1"},
                      {"time", epoch_ns ? Json(iso_utc(*epoch_ns)) : Json(nullptr)},

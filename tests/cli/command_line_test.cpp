@@ -15,11 +15,13 @@ struct Wrong {
 TEST(CommandLine, WhatIsWrongIsSaidInOneLineAndEndsWithStatus2) {
   const std::vector<Wrong> lines = {
       {{},
-       "mcbt: which command? top, snoop, latency, record, report, diff, rows, emit, probes, doctor, demo; mcbt "
+       "mcbt: which command? top, snoop, latency, record, report, diff, rows, emit, probes, "
+       "doctor, demo; mcbt "
        "--help shows "
        "what there is"},
       {{"tpo"},
-       "mcbt: no command tpo: there are top, snoop, latency, record, report, diff, rows, emit, probes, doctor, "
+       "mcbt: no command tpo: there are top, snoop, latency, record, report, diff, rows, emit, "
+       "probes, doctor, "
        "demo; mcbt "
        "--help shows what there is"},
       {{"top", "-s", "hotness"},

@@ -15,13 +15,16 @@ TEST_F(Scripts, AreWhatEmitWrites) {
   }
 }
 
-TEST_F(Scripts, OfAReleaseThatThePortableOneDoesNotServeAreWhatEmitWrites) {
-  ASSERT_EQ(
-      run_mcbt({"emit", "top", "--target-bpftrace", "0.21", "-o", path("mctop-0.21.bt")}).status,
-      0);
-  EXPECT_EQ(read(std::string(MCBT_SOURCE_DIR) + "/scripts/mctop-0.21.bt"),
-            read(path("mctop-0.21.bt")))
-      << "regenerate it: build/mcbt emit top --target-bpftrace 0.21 -o scripts/mctop-0.21.bt";
+TEST_F(Scripts, OfReleasesThatThePortableOneDoesNotServeAreWhatEmitWrites) {
+  for (const std::string release : {"0.21", "0.27"}) {
+    for (const std::string name : {"top", "snoop"}) {
+      const std::string file = "mc" + name + "-" + release + ".bt";
+      ASSERT_EQ(run_mcbt({"emit", name, "--target-bpftrace", release, "-o", path(file)}).status, 0);
+      EXPECT_EQ(read(std::string(MCBT_SOURCE_DIR) + "/scripts/" + file), read(path(file)))
+          << "regenerate it: build/mcbt emit " << name << " --target-bpftrace " << release
+          << " -o scripts/" << file;
+    }
+  }
 }
 
 TEST_F(Scripts, AreNamedInTheirRunLineAsTheirFileIs) {

@@ -18,7 +18,8 @@ TEST(Dialect, OfEachReleaseIsTheOneThatNamesIt) {
                                           {"0.20 to 0.21", 20, 21},
                                           {"0.22", 22, 22},
                                           {"0.23", 23, 23},
-                                          {"0.24 to 0.26", 24, 26}}) {
+                                          {"0.24 to 0.26", 24, 26},
+                                          {"0.27", 27, 27}}) {
     for (int minor = first; minor <= last; ++minor) EXPECT_EQ(served({0, minor, 0}), name);
   }
 }
@@ -38,17 +39,17 @@ TEST(Dialect, RefusesReleasesThatAttachOnlyTheFirstPlace) {
 }
 
 TEST(Dialect, RefusesReleasesThatItDoesNotKnow) {
-  EXPECT_EQ(served({0, 27, 0}),
-            "no scripts for bpftrace 0.27.0 here; mcbt writes for 0.12 to 0.26");
+  EXPECT_EQ(served({0, 28, 0}),
+            "no scripts for bpftrace 0.28.0 here; mcbt writes for 0.12 to 0.27");
   EXPECT_EQ(served({1, 14, 0}),
-            "no scripts for bpftrace 1.14.0 here; mcbt writes for 0.12 to 0.26");
+            "no scripts for bpftrace 1.14.0 here; mcbt writes for 0.12 to 0.27");
 }
 
 TEST(PortableDialect, NamesWhatEachReleaseHeeds) {
   const auto has = [](auto names, const auto& name) {
     return std::ranges::find(names, name) != names.end();
   };
-  const Dialect& portable = portable_dialect();
+  const Dialect& portable = portable_dialect(ScriptKind::kTop);
   for (const Dialect& dialect : dialects()) {
     for (const auto name : dialect.string_limit) {
       EXPECT_TRUE(has(portable.string_limit, name)) << name;
@@ -63,6 +64,11 @@ TEST(PortableDialect, NamesWhatEachReleaseHeeds) {
   }
   EXPECT_EQ(portable.str_length, StrLength::kUnknown);
   EXPECT_EQ(portable.map_key_escapes, 0);
+}
+
+TEST(PortableDialect, OfAScriptWithoutKeysServesAllReleases) {
+  EXPECT_EQ(portable_dialect(ScriptKind::kLatency).name, "0.12 to 0.27");
+  EXPECT_EQ(portable_dialect(ScriptKind::kSnoop).name, "0.12 to 0.20 and 0.22 to 0.26");
 }
 
 TEST(Dialects, AreInOrderAndDoNotOverlap) {

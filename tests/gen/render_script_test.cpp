@@ -103,8 +103,9 @@ TEST(Script, LeavesNoMapForTheExitDump) {
 
 TEST(Script, ForAnyReleaseFindsOutHowKeysAreEscaped) {
   const std::string find = "\t@escapes[\"\\\"\"] = 1;";
-  EXPECT_TRUE(
-      contains(body_of(rendered(spec_of(ScriptKind::kTop), portable_dialect()), "\nBEGIN"), find));
+  EXPECT_TRUE(contains(
+      body_of(rendered(spec_of(ScriptKind::kTop), portable_dialect(ScriptKind::kTop)), "\nBEGIN"),
+      find));
   for (const Dialect& dialect : dialects()) {
     EXPECT_FALSE(contains(rendered(spec_of(ScriptKind::kTop), dialect), find)) << dialect.name;
   }
@@ -247,7 +248,7 @@ TEST(Script, AsksForAByteMoreWhereStrYieldsOneLess) {
 
 TEST(Script, FindsOutWhatStrYieldsWhereItsReleaseIsNotKnown) {
   for (const ScriptKind kind : {ScriptKind::kTop, ScriptKind::kSnoop}) {
-    const std::string text = rendered(spec_of(kind), portable_dialect());
+    const std::string text = rendered(spec_of(kind), portable_dialect(kind));
     EXPECT_TRUE(contains(text, "\t$more = str($key, 1) == \"\" ? 1 : 0;"));
     EXPECT_TRUE(contains(text, " + $more)"));
     EXPECT_FALSE(contains(rendered(spec_of(kind)), "$more"));

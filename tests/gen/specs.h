@@ -44,7 +44,7 @@ inline Dialect debian12() {
 
 inline std::vector<Dialect> all_dialects() {
   std::vector<Dialect> all(dialects().begin(), dialects().end());
-  all.push_back(portable_dialect());
+  all.push_back(portable_dialect(ScriptKind::kTop));
   return all;
 }
 

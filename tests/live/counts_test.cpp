@@ -3,13 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <thread>
-
 #include "tests/live/live_mcbt.h"
+#include "tests/live/mixed_traffic.h"
 #include "tests/support/live_server.h"
 #include "tests/support/require.h"
 
@@ -20,35 +15,6 @@ using support::ChildProcess;
 using support::Client;
 using support::Finished;
 using support::LiveServer;
-
-std::string key_of(int i) {
-  return "user:" + std::to_string(i);
-}
-
-// Hits, misses, multi-gets, sets and deletes over 500 keys and more than two seconds.
-Counts send_mixed_traffic(uint16_t port) {
-  constexpr int kKeys = 500;
-  constexpr int kRounds = 5;
-  Counts sent;
-  Client client(port);
-  for (int round = 0; round < kRounds; ++round) {
-    for (int i = 0; i < kKeys; ++i) {
-      client.set(key_of(i), std::string(static_cast<size_t>(i % 40 + 1), 'v'));
-      ++sent[key_of(i)]["set"];
-      const std::string missing = "none:" + std::to_string(i % 23);
-      client.get({key_of(i), missing, key_of((i + 1) % (i + 1))});
-      ++sent[key_of(i)]["get_hit"];
-      ++sent[missing]["get_miss"];
-      ++sent[key_of((i + 1) % (i + 1))]["get_hit"];
-    }
-    for (int i = 1; i < kKeys; i += 7) {
-      client.erase(key_of(i));
-      ++sent[key_of(i)]["delete"];
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(400));
-  }
-  return sent;
-}
 
 TEST(Counts, OfTopEqualWhatWasSent) {
   REQUIRE_BPF();
@@ -198,100 +164,6 @@ TEST(Counts, EndsAfterTheWindowsAskedFor) {
   EXPECT_EQ(objects[3]["kind"], "summary");
   EXPECT_EQ(objects[3]["windows"], 3);
   EXPECT_EQ(objects[3]["complete"], true);
-}
-
-// The same counts by all ways: a capture of mcbt's, one of plain bpftrace's, and one that was cut.
-class Captures : public testing::Test {
- protected:
-  void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("mcbt-live-" + std::to_string(getpid()));
-    std::filesystem::create_directories(folder_);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
-
-  Json report(const std::string& capture) const {
-    const Finished finished =
-        support::run_program(mcbt({"report", "-f", "json", "-r", "0", capture}));
-    EXPECT_EQ(finished.status, 0) << finished.errors;
-    return summary_of(finished.output);
-  }
-
-  std::filesystem::path folder_;
-};
-
-TEST_F(Captures, OfRecordSayTheSame) {
-  REQUIRE_BPF();
-  const LiveServer server;
-  const std::string capture = path("cap.jsonl");
-  ChildProcess record(mcbt({"record", "-p", std::to_string(server.pid()), "-o", capture, "0.5"}));
-  ASSERT_TRUE(record.wait_for_errors("Tracing ", kStart));
-  const Counts sent = send_mixed_traffic(server.port());
-  EXPECT_FALSE(std::filesystem::exists(capture));
-  record.signal(SIGINT);
-  EXPECT_EQ(record.finish().status, 0);
-  const Json summary = report(capture);
-  EXPECT_EQ(counts_of(summary), sent);
-  EXPECT_EQ(summary["complete"], true) << summary["notes"];
-  EXPECT_EQ(summary["totals"]["calls"], summary["totals"]["attributed"]);
-}
-
-std::string read_file(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-// The portable script serves all releases but 0.21, as its header says.
-std::vector<std::string> emit_top(const LiveServer& server, const std::string& script) {
-  auto command = mcbt({"emit", "top", "-p", std::to_string(server.pid()), "-o", script});
-  const char* named = std::getenv("MCBT_BPFTRACE");
-  const Finished version =
-      support::run_program({named == nullptr ? "bpftrace" : named, "--version"});
-  if (version.output.find("v0.21.") != std::string::npos) {
-    command.insert(command.end(), {"--target-bpftrace", "0.21"});
-  }
-  return command;
-}
-
-TEST_F(Captures, OfPlainBpftraceSayTheSame) {
-  REQUIRE_BPF();
-  const LiveServer server;
-  const std::string script = path("mine.bt");
-  const Finished emitted = support::run_program(emit_top(server, script));
-  ASSERT_EQ(emitted.status, 0) << emitted.errors;
-  std::string command;
-  std::istringstream lines(read_file(script));
-  for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("// Run: ")) command = line.substr(8);
-  }
-  const size_t at = command.find("bpftrace ");
-  ASSERT_NE(at, std::string::npos);
-  const char* named = std::getenv("MCBT_BPFTRACE");
-  command.replace(at, 8, std::string(named == nullptr ? "bpftrace" : named) + " -f json");
-  const std::string capture = path("plain.jsonl");
-  ChildProcess bpftrace(
-      {"/bin/sh", "-c", "cd " + folder_.string() + " && exec env " + command + " > plain.jsonl"});
-  for (int i = 0; i < 300 && read_file(capture).find("mcbt-capture") == std::string::npos; ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
-  const Counts sent = send_mixed_traffic(server.port());
-  bpftrace.signal(SIGINT);
-  EXPECT_EQ(bpftrace.finish().status, 0);
-  const Json whole = report(capture);
-  EXPECT_EQ(counts_of(whole), sent);
-  EXPECT_EQ(whole["complete"], true) << whole["notes"];
-
-  const std::string bytes = read_file(capture);
-  std::ofstream(path("cut.jsonl")) << bytes.substr(0, bytes.size() * 6 / 10);
-  const Json cut = report(path("cut.jsonl"));
-  EXPECT_EQ(cut["complete"], false);
-  EXPECT_FALSE(cut["notes"].empty());
-  EXPECT_GT(cut["totals"]["attributed"], 0);
-  EXPECT_LT(cut["totals"]["attributed"], total(sent));
-  for (const auto& [key, ops] : counts_of(cut)) {
-    for (const auto& [op, calls] : ops) EXPECT_LE(calls, sent.at(key).at(op)) << key;
-  }
 }
 
 TEST(Snoop, ShowsEachOperation) {

@@ -143,6 +143,27 @@ TEST(CaptureOddities, AFullMapIsToldOfBySomeReleases) {
   }
 }
 
+// From 0.24 on: 16 is printed as 10, and looks like ten.
+TEST(CaptureOddities, HistogramsBehindAnEscapeAreNotTrusted) {
+  const std::string attached = R"({"type": "attached_probes", "count": 1, "data": {"probes": 1}})";
+  const std::string old_attached = R"({"type": "attached_probes", "data": {"probes": 1}})";
+  const std::string escape = R"({"type": "printf", "data": "x\u0001y\n"})";
+  const std::string backslash = R"({"type": "printf", "data": "x\\u0001y\n"})";
+  const std::string hist =
+      R"({"type": "hist", "data": {"@h": [{"min": 4, "max": 7, "count": 10}]}})";
+  const auto damaged = [](const std::vector<std::string>& lines) {
+    EventLog log;
+    return decode(lines, log).damaged;
+  };
+  EXPECT_EQ(damaged({attached, hist, escape, hist}), 1U);
+  EXPECT_EQ(damaged({attached, backslash, hist}), 0U);
+  EXPECT_EQ(damaged({old_attached, escape, hist}), 0U);
+  EXPECT_EQ(damaged({attached, escape, R"({"type": "map", "data": {"@c": 10}})"}), 0U);
+  EXPECT_EQ(damaged({attached, R"({"type": "hist", "data": {"@h": {"\u0001": [{"min": 4, )"
+                               R"("max": 7, "count": 10}]}}})"}),
+            1U);
+}
+
 TEST(CaptureOddities, TimesAreText) {
   for (const std::string& release : kReleases) {
     EventLog log;

@@ -115,6 +115,16 @@ TEST(HeaderJson, DetailsOfAnotherTypeAreNotKnown) {
   EXPECT_EQ(header.start_epoch_us, std::nullopt);
 }
 
+TEST(HeaderJson, NumbersOutOfTheirRangeAreNotKnown) {
+  for (const char* number : {"-1", "1.5", "1.00092e+28", "18446744073709551616"}) {
+    EXPECT_EQ(header_of({{"window_ns", number}}).window_ns, 0U) << number;
+    EXPECT_EQ(header_of({{"key_bytes", number}}).key_bytes, 0U) << number;
+  }
+  EXPECT_EQ(header_of({{"window_ns", "18446744073709551615"}}).window_ns, UINT64_MAX);
+  EXPECT_EQ(header_of({{"key_bytes", "4294967296"}}).key_bytes, 0U);
+  EXPECT_EQ(header_of({{"pid", "18446744073709551615"}}).pid, std::nullopt);
+}
+
 TEST(HeaderJson, TheEpochMayComeWithoutItsFraction) {
   const auto epoch = [](const std::string& text) {
     return header_of({{"start_epoch", "\"" + text + "\""}}).start_epoch_us;

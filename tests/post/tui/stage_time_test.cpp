@@ -121,7 +121,7 @@ TEST_F(StageTime, ACaptureIsPlayed) {
 
 TEST_F(StageTime, TheBusiestWindowIsFound) {
   start({80, 10}, true);
-  for (const uint64_t calls : {5, 9, 2})
+  for (const uint64_t calls : {5U, 9U, 2U})
     add({{Op::kGetHit, "k" + std::to_string(calls), calls, 0}});
   stage_->all_read();
   press("b");

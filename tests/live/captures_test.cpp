@@ -1,0 +1,152 @@
+// The same counts by all ways: a capture of mcbt's, one of plain bpftrace's, and one that was cut.
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <sstream>
+
+#include "tests/live/live_mcbt.h"
+#include "tests/live/mixed_traffic.h"
+#include "tests/support/live_server.h"
+#include "tests/support/require.h"
+
+namespace mcbt::live {
+namespace {
+
+using support::ChildProcess;
+using support::Client;
+using support::Finished;
+using support::LiveServer;
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string bpftrace_program() {
+  const char* named = std::getenv("MCBT_BPFTRACE");
+  return named == nullptr ? "bpftrace" : named;
+}
+
+class Captures : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::temp_directory_path() / ("mcbt-live-" + std::to_string(getpid()));
+    std::filesystem::create_directories(folder_);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+
+  Json report(const std::string& capture) const {
+    const Finished finished =
+        support::run_program(mcbt({"report", "-f", "json", "-r", "0", capture}));
+    EXPECT_EQ(finished.status, 0) << finished.errors;
+    return summary_of(finished.output);
+  }
+
+  // The capture that plain bpftrace makes of an emitted script, run as its header says.
+  std::string capture_of_plain_bpftrace(const LiveServer& server,
+                                        const std::function<void()>& traffic) const {
+    const std::string command = emitted_command(server);
+    const std::string capture = path("plain.jsonl");
+    ChildProcess bpftrace(
+        {"/bin/sh", "-c", "cd " + folder_.string() + " && exec env " + command + " > " + capture});
+    for (int i = 0; i < 300 && read_file(capture).find("mcbt-capture") == std::string::npos; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    traffic();
+    bpftrace.signal(SIGINT);
+    EXPECT_EQ(bpftrace.finish().status, 0);
+    return capture;
+  }
+
+ private:
+  // What stands behind Run: in the script that `emit` writes for any release; two have their own.
+  std::string emitted_command(const LiveServer& server) const {
+    const std::string script = path("mine.bt");
+    auto emit = mcbt({"emit", "top", "-p", std::to_string(server.pid()), "-o", script});
+    const Finished version = support::run_program({bpftrace_program(), "--version"});
+    for (const std::string own : {"0.21", "0.27"}) {
+      if (version.output.find("v" + own + ".") == std::string::npos) continue;
+      emit.insert(emit.end(), {"--target-bpftrace", own});
+    }
+    const Finished emitted = support::run_program(emit);
+    EXPECT_EQ(emitted.status, 0) << emitted.errors;
+    const std::string text = read_file(script);
+    const std::string mark = "// Run: ";
+    const size_t start = text.find(mark) + mark.size();
+    std::string command = text.substr(start, text.find('\n', start) - start);
+    command.replace(command.find("bpftrace "), 8, bpftrace_program() + " -f json");
+    return command;
+  }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(Captures, OfRecordSayTheSame) {
+  REQUIRE_BPF();
+  const LiveServer server;
+  const std::string capture = path("cap.jsonl");
+  ChildProcess record(mcbt({"record", "-p", std::to_string(server.pid()), "-o", capture, "0.5"}));
+  ASSERT_TRUE(record.wait_for_errors("Tracing ", kStart));
+  const Counts sent = send_mixed_traffic(server.port());
+  EXPECT_FALSE(std::filesystem::exists(capture));
+  record.signal(SIGINT);
+  EXPECT_EQ(record.finish().status, 0);
+  const Json summary = report(capture);
+  EXPECT_EQ(counts_of(summary), sent);
+  EXPECT_EQ(summary["complete"], true) << summary["notes"];
+  EXPECT_EQ(summary["totals"]["calls"], summary["totals"]["attributed"]);
+}
+
+TEST_F(Captures, OfPlainBpftraceSayTheSame) {
+  REQUIRE_BPF();
+  const LiveServer server;
+  Counts sent;
+  const std::string capture =
+      capture_of_plain_bpftrace(server, [&] { sent = send_mixed_traffic(server.port()); });
+  const Json whole = report(capture);
+  EXPECT_EQ(counts_of(whole), sent);
+  EXPECT_EQ(whole["complete"], true) << whole["notes"];
+
+  const std::string bytes = read_file(capture);
+  std::ofstream(path("cut.jsonl")) << bytes.substr(0, bytes.size() * 6 / 10);
+  const Json cut = report(path("cut.jsonl"));
+  EXPECT_EQ(cut["complete"], false);
+  EXPECT_FALSE(cut["notes"].empty());
+  EXPECT_GT(cut["totals"]["attributed"], 0);
+  EXPECT_LT(cut["totals"]["attributed"], total(sent));
+  for (const auto& [key, ops] : counts_of(cut)) {
+    for (const auto& [op, calls] : ops) EXPECT_LE(calls, sent.at(key).at(op)) << key;
+  }
+}
+
+// A key that ends at a NUL is as long as a whole one is, where its quotes are taken for escapes.
+TEST_F(Captures, OfPlainBpftraceHaveKeysByteForByteOrMarked) {
+  REQUIRE_BPF();
+  const LiveServer server;
+  const std::string capture = capture_of_plain_bpftrace(server, [&] {
+    Client client(server.port());
+    for (const std::string key : {"q\"q", "b\\b", "n\n", "e\x1b", "h\xff"})
+      client.set_any(key, "v");
+    client.set_any(std::string("q\"\0", 3), "v");
+    client.set_any(std::string("b\\\0", 3), "v");
+  });
+  std::map<std::string, bool> truncated;
+  const Json table = report(capture);
+  for (const Json& row : table["rows"]) truncated[row["key"]] = row["key_truncated"];
+  EXPECT_EQ(truncated, (std::map<std::string, bool>{{"q\"q", false},
+                                                    {"b\\\\b", false},
+                                                    {"n\\x0a", false},
+                                                    {"e\\x1b", false},
+                                                    {"h\\xff", false},
+                                                    {"q\"", true},
+                                                    {"b\\\\", true}}));
+}
+
+}  // namespace
+}  // namespace mcbt::live
