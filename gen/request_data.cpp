@@ -205,10 +205,6 @@ std::string code_of(model::Unattributed reason) {
   return std::to_string(static_cast<int>(reason));
 }
 
-}  // namespace
-
-namespace {
-
 data shown_ops(const ScriptSpec& spec) {
   data list(data::type::list);
   for (const model::OpInfo& info : model::kOps) {
