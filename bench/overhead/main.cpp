@@ -92,14 +92,19 @@ void print_heading(const std::string& what) {
 }
 
 void print_row(const Row& row) {
+  const double runs = middle(row.rounds, [](const Measured& m) { return m.runs_per_op; });
+  // A row of zeros would look like a tracer that costs nothing.
+  if (runs == 0) {
+    fmt::print("{:<31} did not trace this server\n", row.name);
+    return;
+  }
   uint64_t lost = 0;
   for (const Measured& round : row.rounds) lost += round.lost;
   fmt::print(
       "{:<31} {:>6.1f} {:>6.1f} {:>7.2f} {:>8.1f} {:>6.0f} {:>5.2f} {:>5.2f} {:>5.0f} {:>5.2f} "
       "{:>5.0f} {:>8}\n",
       row.name, median(row.kept) * 100, median(row.cpu_kept) * 100, median(row.cpu_more),
-      median(row.p99_more), middle(row.rounds, [](const Measured& m) { return m.ns_per_op; }),
-      middle(row.rounds, [](const Measured& m) { return m.runs_per_op; }),
+      median(row.p99_more), middle(row.rounds, [](const Measured& m) { return m.ns_per_op; }), runs,
       middle(row.rounds, [](const Measured& m) { return m.tracer_cpu; }),
       middle(row.rounds, [](const Measured& m) { return m.tracer_mb; }),
       middle(row.rounds, [](const Measured& m) { return m.mcbt_cpu; }),
