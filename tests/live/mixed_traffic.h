@@ -6,7 +6,6 @@
 #include <thread>
 
 #include "tests/live/live_mcbt.h"
-#include "tests/support/live_server.h"
 
 namespace mcbt::live {
 
@@ -19,7 +18,7 @@ inline Counts send_mixed_traffic(uint16_t port) {
   constexpr int kKeys = 500;
   constexpr int kRounds = 5;
   Counts sent;
-  support::Client client(port);
+  Client client(port);
   for (int round = 0; round < kRounds; ++round) {
     for (int i = 0; i < kKeys; ++i) {
       client.set(key_of(i), std::string(static_cast<size_t>(i % 40 + 1), 'v'));

@@ -24,14 +24,6 @@ using support::stopping_line;
 using support::window_line;
 using Events = std::vector<std::string>;
 
-std::string calls_line(const std::string& side, int hits) {
-  return map_line("@calls_" + side, {{"1", std::to_string(hits)}});
-}
-
-std::string keys_line(const std::string& side, uint64_t hits) {
-  return map_line("@keys_" + side, {{"1,6,user:1", packed(hits, 15 * hits)}});
-}
-
 // Hits of keys "a", "b", …, one each in `hits`.
 std::string several_keys(const std::string& side, const std::vector<uint64_t>& hits) {
   support::MapEntries entries;
