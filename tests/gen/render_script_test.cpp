@@ -126,7 +126,8 @@ TEST(Script, OfSystemCallsLeavesNoMapEither) {
 TEST(Script, EndsWithItsMarks) {
   for (const ScriptKind kind : {ScriptKind::kTop, ScriptKind::kLatency}) {
     const std::string end = body_of(spec_of(kind), "\nEND");
-    EXPECT_TRUE(end.starts_with("\nEND\n{\n\tprintf(\"mcbt-stopping\\n\");\n")) << end;
+    EXPECT_TRUE(end.starts_with("\nEND\n{\n\tprintf(\"mcbt-stopping %lld\\n\", @busy[0]);\n"))
+        << end;
     EXPECT_TRUE(contains(end,
                          "\tprintf(\"mcbt-window %llu %llu %llu\\n\", @seq, @start, nsecs);\n"
                          "\tprintf(\"mcbt-end\\n\");\n"));

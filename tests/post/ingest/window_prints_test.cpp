@@ -111,6 +111,22 @@ TEST(WindowPrints, AStopBetweenPrintAndClearLosesAndRepeatsNothing) {
                     "window end", "end complete"}));
 }
 
+TEST(WindowPrints, ALineThatIsMissingJustBeforeAStopIsToldWhereNothingWasBeingPrinted) {
+  const Lines prints = {header_line(),      calls_line("a", 5),         window_line(0, 1000, 2000),
+                        calls_line("b", 7), stopping_line("0"),         calls_line("a", 2),
+                        calls_line("b", 8), window_line(2, 3000, 3500), end_line()};
+  EXPECT_EQ(decode(prints),
+            (Events{"header top", "window 0 1000..2000", "total get_hit 5", "window end",
+                    "window 2 2000..3500 unrated missing 1", "total get_hit 7", "total get_hit 2",
+                    "total get_hit 8", "window end", "end complete"}));
+  Lines printing = prints;
+  printing[4] = stopping_line("1");
+  EXPECT_EQ(decode(printing),
+            (Events{"header top", "window 0 1000..2000", "total get_hit 5", "window end",
+                    "window 2 2000..3500 unrated", "total get_hit 2", "total get_hit 8",
+                    "window end", "end complete"}));
+}
+
 TEST(WindowPrints, OfWindowsWhoseLinesAreMissingAllCount) {
   EXPECT_EQ(
       decode({header_line(), window_line(0, 1000, 2000), calls_line("b", 1), calls_line("a", 2),
