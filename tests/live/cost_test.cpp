@@ -132,7 +132,7 @@ TEST(Busiest, OnlyTheseRowsComeAndCallsStayExact) {
   for (int i = 0; i < 20; ++i) {
     const std::string key = "step:" + std::to_string(i) + (i % 2 == 0 ? "" : std::string(70, 'l'));
     ASSERT_TRUE(counts.contains(key)) << key;
-    EXPECT_EQ(counts.at(key).at("get_hit"), 2U * (kKeys - i)) << key;
+    EXPECT_EQ(counts.at(key).at("get_hit"), static_cast<uint64_t>(2 * (kKeys - i))) << key;
   }
 }
 
