@@ -49,7 +49,7 @@ class LiveRun {
     signals_.async_wait([this](const error_code& error, int) {
       if (!error) stop();
     });
-    if (handlers_.on_start) handlers_.on_start(context_, [this] { stop(); });
+    if (handlers_.on_start) guest_ = handlers_.on_start(context_, [this] { stop(); });
     context_.run();
     if (!enough_) decoder_.end();
     return ending();
@@ -249,6 +249,7 @@ class LiveRun {
   std::optional<run::CostBudget> budget_;
 
   boost::asio::io_context context_;
+  std::shared_ptr<void> guest_;  // of the loop
   boost::asio::signal_set signals_;
   steady_timer deadline_;  // --for
   steady_timer clock_;     // the end of a pause, or the next look at the cost

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string_view>
 
 #include "cli/options.h"
@@ -25,8 +26,9 @@ struct LiveHandlers {
   // When `options.count` windows have passed; bpftrace still takes a while to end. May be empty.
   std::function<void()> on_enough;
   // Once the trace has started: for what else is to happen in its loop. `stop` ends the trace, as
-  // Ctrl-C does. May be empty.
-  std::function<void(boost::asio::io_context&, std::function<void()> stop)> on_start = {};
+  // Ctrl-C does. What it returns is kept as long as the loop, and no longer. May be empty.
+  std::function<std::shared_ptr<void>(boost::asio::io_context&, std::function<void()> stop)>
+      on_start = {};
   // When the trace is about to end, for whatever reason but that bpftrace ends by itself; the last
   // window is still to come. May be empty.
   std::function<void()> on_stop = {};

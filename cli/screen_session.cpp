@@ -105,7 +105,9 @@ class LiveScreen {
     handlers.on_line = [this](std::string_view line) { recording_.line(line); };
     handlers.on_stop = [this] { leave(); };
     handlers.on_start = [this](asio::io_context& context, const std::function<void()>& stop) {
-      input_.emplace(context, *screen_, stop);
+      auto input = std::make_shared<ScreenInput>(context, *screen_, stop);
+      input_ = input;
+      return input;
     };
     handlers.on_end = [this] { close(); };
     const auto end = run_trace(plan, options_, handlers);
@@ -117,7 +119,7 @@ class LiveScreen {
 
  private:
   void close() {
-    if (input_) input_->close();
+    if (const auto input = input_.lock()) input->close();
     if (!screen_) return;
     const tui::State state = screen_->state();
     screen_.reset();
@@ -142,7 +144,7 @@ class LiveScreen {
   Recording recording_;
   aggregate::Aggregator aggregator_;
   std::optional<Screen> screen_;
-  std::optional<ScreenInput> input_;
+  std::weak_ptr<ScreenInput> input_;
 };
 
 int run_live_screen(Options options) {

@@ -15,8 +15,8 @@ namespace mcbt::model {
 // First words of the lines that a script prints by printf.
 //   mcbt-capture 1 {…}               once, from BEGIN: a JSON object
 //   mcbt-window SEQ START_NS END_NS  closes a window; its maps were printed just before
-//   mcbt-stopping                    from END: the probes were detached, one by one, during the
-//                                    window that follows
+//   mcbt-stopping [PRINTING]         from END: the probes were detached, one by one, during the
+//                                    window that follows; 0: no side was being printed then
 //   mcbt-end                         from END; a capture without it was cut off
 inline constexpr std::string_view kCaptureMark = "mcbt-capture";
 inline constexpr std::string_view kWindowMark = "mcbt-window";

@@ -131,7 +131,9 @@ bool CaptureDecoder::protocol_line(std::string_view text) {
     close_window(rest);
   } else if (header_ && take_mark(text, model::kStoppingMark, rest)) {
     stopping_ = true;
-    prints_.stop();
+    // Where a capture does not tell, a side may have been.
+    printing_at_stop_ = take_number(rest).value_or(1) != 0;
+    prints_.stop(printing_at_stop_);
   } else if (header_ && take_mark(text, model::kEndMark, rest)) {
     ended_ = true;
   } else {
@@ -200,7 +202,7 @@ void CaptureDecoder::close_window(std::string_view rest) {
   model::WindowEdges window{*seq, *start, *end, !stopping_};
   const uint64_t gap = *seq > next_seq_ ? *seq - next_seq_ : 0;
   // bpftrace may have been stopped before it printed the line before; this stands for both.
-  window.missing = gap - (stopping_ && gap != 0 ? 1 : 0);
+  window.missing = gap - (stopping_ && printing_at_stop_ && gap != 0 ? 1 : 0);
   if (gap != 0 && (stopping_ || prints_.turns() > 1)) {
     window.start_ns = std::min(last_end_ns_, *start);
     window.rated = false;

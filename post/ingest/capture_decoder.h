@@ -85,7 +85,8 @@ class CaptureDecoder {
   uint64_t captures_ = 0;
   uint64_t windows_ = 0;
   bool stopping_ = false;  // mcbt-stopping was seen
-  bool ended_ = false;     // mcbt-end was seen
+  bool printing_at_stop_ = false;
+  bool ended_ = false;  // mcbt-end was seen
   bool line_lasts_ = false;
   std::optional<WindowQueue> queue_;
 };

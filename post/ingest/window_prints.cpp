@@ -14,11 +14,12 @@ class NoSink : public model::EventSink {};
 
 }  // namespace
 
-// END prints both sides: the one that was being printed once more, and the other one's turn.
+// END prints both sides: the one that was being printed once more, and the other one's turn. Where
+// none was being printed, both are of a turn of their own.
 uint64_t WindowPrints::turn_of(const model::MapDescription& map) {
   const char side = side_of(map.name);
   if (side == '\0') return 0;
-  if (side == side_) return turn_;
+  if (side == side_ && (repeats_ || !stopped_)) return turn_;
   if (stopped_) return turn_ + 1;
   side_ = side;
   return ++turn_;
@@ -79,6 +80,7 @@ void WindowPrints::close(uint64_t windows, uint32_t escapes, model::EventSink& s
   turn_ = 0;
   side_ = '\0';
   stopped_ = false;
+  repeats_ = true;
 }
 
 }  // namespace mcbt::ingest

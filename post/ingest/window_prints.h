@@ -25,8 +25,12 @@ class WindowPrints {
   // print's number.
   void add(const model::MapDescription& map, std::string_view body, uint64_t line, bool lasts);
 
-  // mcbt-stopping was read: what follows is printed by END, both sides at once.
-  void stop() { stopped_ = true; }
+  // mcbt-stopping was read: what follows is printed by END, both sides at once. `repeats`: the side
+  // that was printed last may not have been cleared.
+  void stop(bool repeats) {
+    stopped_ = true;
+    repeats_ = repeats;
+  }
 
   bool empty() const { return used_ == 0; }
 
@@ -63,6 +67,7 @@ class WindowPrints {
   uint64_t turn_ = 0;
   char side_ = '\0';  // of the turn
   bool stopped_ = false;
+  bool repeats_ = true;
 };
 
 }  // namespace mcbt::ingest

@@ -13,13 +13,6 @@
 namespace mcbt::live {
 namespace {
 
-using support::ChildProcess;
-using support::Client;
-using support::Finished;
-using support::kStockMemcached;
-using support::LiveServer;
-using support::run_program;
-
 Json probes_of(pid_t pid) {
   const Finished probes = run_program(mcbt({"probes", "-p", std::to_string(pid), "-f", "json"}));
   EXPECT_EQ(probes.status, 0) << probes.errors;

@@ -10,16 +10,10 @@
 
 #include "tests/live/live_mcbt.h"
 #include "tests/live/mixed_traffic.h"
-#include "tests/support/live_server.h"
 #include "tests/support/require.h"
 
 namespace mcbt::live {
 namespace {
-
-using support::ChildProcess;
-using support::Client;
-using support::Finished;
-using support::LiveServer;
 
 std::string read_file(const std::string& path) {
   std::ifstream file(path);
@@ -42,8 +36,7 @@ class Captures : public testing::Test {
   std::string path(const std::string& name) const { return (folder_ / name).string(); }
 
   Json report(const std::string& capture) const {
-    const Finished finished =
-        support::run_program(mcbt({"report", "-f", "json", "-r", "0", capture}));
+    const Finished finished = run_program(mcbt({"report", "-f", "json", "-r", "0", capture}));
     EXPECT_EQ(finished.status, 0) << finished.errors;
     return summary_of(finished.output);
   }
@@ -69,12 +62,12 @@ class Captures : public testing::Test {
   std::string emitted_command(const LiveServer& server) const {
     const std::string script = path("mine.bt");
     auto emit = mcbt({"emit", "top", "-p", std::to_string(server.pid()), "-o", script});
-    const Finished version = support::run_program({bpftrace_program(), "--version"});
+    const Finished version = run_program({bpftrace_program(), "--version"});
     for (const std::string own : {"0.21", "0.27"}) {
       if (version.output.find("v" + own + ".") == std::string::npos) continue;
       emit.insert(emit.end(), {"--target-bpftrace", own});
     }
-    const Finished emitted = support::run_program(emit);
+    const Finished emitted = run_program(emit);
     EXPECT_EQ(emitted.status, 0) << emitted.errors;
     const std::string text = read_file(script);
     const std::string mark = "// Run: ";

@@ -5,16 +5,10 @@
 
 #include "tests/live/live_mcbt.h"
 #include "tests/live/mixed_traffic.h"
-#include "tests/support/live_server.h"
 #include "tests/support/require.h"
 
 namespace mcbt::live {
 namespace {
-
-using support::ChildProcess;
-using support::Client;
-using support::Finished;
-using support::LiveServer;
 
 TEST(Counts, OfTopEqualWhatWasSent) {
   REQUIRE_BPF();

@@ -7,16 +7,10 @@
 
 #include "tests/live/live_mcbt.h"
 #include "tests/live/processes.h"
-#include "tests/support/live_server.h"
 #include "tests/support/require.h"
 
 namespace mcbt::live {
 namespace {
-
-using support::ChildProcess;
-using support::Client;
-using support::Finished;
-using support::LiveServer;
 
 TEST(Faults, TheServerExits) {
   REQUIRE_BPF();
@@ -136,7 +130,7 @@ TEST(Faults, ACtrlCOnTheWholeGroupKeepsTheLastWindow) {
 
 TEST(Faults, AProcessThatIsNoMemcached) {
   ChildProcess other({"/bin/sleep", "30"});
-  const Finished finished = support::run_program(mcbt({"top", "-p", std::to_string(other.pid())}));
+  const Finished finished = run_program(mcbt({"top", "-p", std::to_string(other.pid())}));
   EXPECT_EQ(finished.status, 1);
   EXPECT_NE(finished.errors.find("(sleep): not a memcached"), std::string::npos) << finished.errors;
 }
@@ -145,11 +139,11 @@ TEST(Faults, AMemcachedIsFoundByItsPort) {
   REQUIRE_BPF();
   const LiveServer first;
   const LiveServer second;
-  const Finished several = support::run_program(mcbt({"top", "1", "1"}));
+  const Finished several = run_program(mcbt({"top", "1", "1"}));
   EXPECT_EQ(several.status, 1);
   EXPECT_NE(several.errors.find("port " + std::to_string(second.port())), std::string::npos);
-  const Finished one = support::run_program(
-      mcbt({"top", "--port", std::to_string(second.port()), "-f", "json", "0.2", "1"}));
+  const Finished one =
+      run_program(mcbt({"top", "--port", std::to_string(second.port()), "-f", "json", "0.2", "1"}));
   EXPECT_EQ(one.status, 0) << one.errors;
   EXPECT_EQ(summary_of(one.output)["pid"], second.pid());
 }

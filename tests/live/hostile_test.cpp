@@ -15,11 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using support::ChildProcess;
-using support::Client;
-using support::Finished;
-using support::LiveServer;
-
 constexpr const char* kHarm = "pwned";
 
 // Names of a server's program that would be script, or the end of a probe's name, a comment or a
@@ -68,12 +63,11 @@ TEST_F(HostileNames, NeverStandInAnEmittedScript) {
   for (const std::string& name : kNames) {
     const LiveServer server(program(name));
     const Finished of_process =
-        support::run_program(mcbt({"emit", "top", "-p", std::to_string(server.pid())}));
+        run_program(mcbt({"emit", "top", "-p", std::to_string(server.pid())}));
     EXPECT_EQ(of_process.status, 0) << name;
     EXPECT_EQ(of_process.output.find(kHarm), std::string::npos) << name;
 
-    const Finished of_binary =
-        support::run_program(mcbt({"emit", "top", "--binary", program(name)}));
+    const Finished of_binary = run_program(mcbt({"emit", "top", "--binary", program(name)}));
     EXPECT_EQ(of_binary.status, 1) << name;
     EXPECT_EQ(of_binary.output, "") << name;
     EXPECT_NE(of_binary.errors.find("a probe's path takes only"), std::string::npos);
@@ -81,8 +75,7 @@ TEST_F(HostileNames, NeverStandInAnEmittedScript) {
 }
 
 TEST_F(HostileNames, ReachATerminalEscaped) {
-  const Finished probes =
-      support::run_program(mcbt({"probes", "--binary", program(kNames.back())}));
+  const Finished probes = run_program(mcbt({"probes", "--binary", program(kNames.back())}));
   EXPECT_EQ(probes.status, 0) << probes.errors;
   EXPECT_NE(probes.output.find("\\x1b]0;pwned\\x07"), std::string::npos) << probes.output;
   EXPECT_EQ(probes.output.find('\x1b'), std::string::npos);
@@ -108,7 +101,7 @@ TEST(HostilePatterns, DoNotHangALiveTop) {
 
 TEST(HostilePatterns, ThatAreNoneAreRefusedBeforeAnythingIsTraced) {
   for (const char* pattern : {"[", "(", "a{1000}{1000}", "(?P<x", "\\"}) {
-    const Finished finished = support::run_program(mcbt({"top", "-k", pattern}));
+    const Finished finished = run_program(mcbt({"top", "-k", pattern}));
     EXPECT_EQ(finished.status, 2) << pattern;
     EXPECT_NE(finished.errors, "") << pattern;
   }

@@ -9,15 +9,10 @@
 #include <set>
 
 #include "tests/live/live_mcbt.h"
-#include "tests/support/live_server.h"
 #include "tests/support/require.h"
 
 namespace mcbt::live {
 namespace {
-
-using support::ChildProcess;
-using support::Client;
-using support::LiveServer;
 
 // What mcbt writes for a byte among printable ones.
 std::string text_of(int byte) {

@@ -11,10 +11,17 @@
 #include <vector>
 
 #include "tests/support/child_process.h"
+#include "tests/support/live_server.h"
 
 namespace mcbt::live {
 
 using Json = nlohmann::json;
+using support::ChildProcess;
+using support::Client;
+using support::Finished;
+using support::kStockMemcached;
+using support::LiveServer;
+using support::run_program;
 
 // Operations by key and op name: what was sent, or what was counted.
 using Counts = std::map<std::string, std::map<std::string, uint64_t>>;

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "tests/live/live_mcbt.h"
-#include "tests/support/live_server.h"
 #include "tests/support/require.h"
 #include "tests/support/tmux.h"
 
@@ -36,7 +35,7 @@ class ScreenTraffic {
 
  private:
   void send(uint16_t port) const {
-    support::Client client(port);
+    Client client(port);
     for (int i = 0; i < kProfiles; ++i) client.set(profile(i), std::string(100, 'x'));
     client.set("large:value", std::string(5000, 'x'));
     while (!stopped_) {
@@ -115,7 +114,7 @@ class LiveScreen : public testing::Test {
   static constexpr int kFirstRow = 5;
 
   std::filesystem::path folder_;
-  std::optional<support::LiveServer> server_;
+  std::optional<LiveServer> server_;
   std::optional<ScreenTraffic> traffic_;
   std::optional<support::Tmux> terminal_;
 };

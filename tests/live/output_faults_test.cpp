@@ -9,18 +9,12 @@
 #include "tests/live/live_mcbt.h"
 #include "tests/live/on_terminal.h"
 #include "tests/live/processes.h"
-#include "tests/support/live_server.h"
 #include "tests/support/require.h"
 
 namespace mcbt::live {
 namespace {
 
 namespace fs = std::filesystem;
-
-using support::ChildProcess;
-using support::Client;
-using support::Finished;
-using support::LiveServer;
 
 class OutputFaults : public testing::Test {
  protected:
@@ -55,10 +49,9 @@ void send_many_keys(Client& client) {
 TEST_F(OutputFaults, TheReaderGoesAway) {
   REQUIRE_BPF();
   const LiveServer server;
-  const Finished finished =
-      support::run_program({"/bin/sh", "-c",
-                            std::string(MCBT_PROGRAM) + " top -p " + pid_of(server) +
-                                " -f json 0.2 | head -n 1 > /dev/null; echo done"});
+  const Finished finished = run_program({"/bin/sh", "-c",
+                                         std::string(MCBT_PROGRAM) + " top -p " + pid_of(server) +
+                                             " -f json 0.2 | head -n 1 > /dev/null; echo done"});
   EXPECT_EQ(finished.status, 0);
   EXPECT_EQ(finished.output, "done\n");
 }
@@ -86,7 +79,7 @@ TEST_F(OutputFaults, TheDeviceIsFull) {
   REQUIRE_BPF();
   const LiveServer server;
   const Finished finished =
-      support::run_program(mcbt({"top", "-p", pid_of(server), "-o", "/dev/full", "0.2"}));
+      run_program(mcbt({"top", "-p", pid_of(server), "-o", "/dev/full", "0.2"}));
   EXPECT_EQ(finished.status, 1);
   EXPECT_NE(finished.errors.find("No space left on device"), std::string::npos) << finished.errors;
 }
@@ -108,7 +101,7 @@ void expect_an_unfinished_capture(const LiveServer& server, const std::vector<st
   EXPECT_NE(finished.errors.find(file + ".part"), std::string::npos) << finished.errors;
   EXPECT_FALSE(fs::exists(file));
   EXPECT_TRUE(all_gone(tracers));
-  const Finished report = support::run_program(mcbt({"report", "-f", "json", file + ".part"}));
+  const Finished report = run_program(mcbt({"report", "-f", "json", file + ".part"}));
   EXPECT_EQ(summary_of(report.output)["complete"], false) << report.errors;
 }
 

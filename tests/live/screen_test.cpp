@@ -14,7 +14,7 @@ class ScreenKeys : public LiveScreen {
   void SetUp() override {
     REQUIRE_BPF();
     REQUIRE_TMUX();
-    start(support::kStockMemcached);
+    start(kStockMemcached);
   }
 
   void sort_keys() {
@@ -186,7 +186,7 @@ class ScreenKeys : public LiveScreen {
     std::ifstream written(files(".json")[0]);
     EXPECT_EQ(Json::parse(written)["rows"].size(), size_t{ScreenTraffic::kKeys});
     ASSERT_EQ(files(".jsonl").size(), 1U);
-    const auto report = support::run_program(mcbt({"report", "-f", "json", files(".jsonl")[0]}));
+    const auto report = run_program(mcbt({"report", "-f", "json", files(".jsonl")[0]}));
     EXPECT_EQ(report.status, 0) << report.errors;
     const Json summary = summary_of(report.output);
     EXPECT_TRUE(summary["complete"]) << summary["notes"];
@@ -221,8 +221,8 @@ class Screen : public LiveScreen {
   }
 
   pid_t screen_pid() const {
-    const auto found = support::run_program(
-        {"pgrep", "-f", MCBT_PROGRAM " top -p " + std::to_string(server_->pid())});
+    const auto found =
+        run_program({"pgrep", "-f", MCBT_PROGRAM " top -p " + std::to_string(server_->pid())});
     return std::stoi(found.output);
   }
 };

@@ -7,17 +7,10 @@
 #include <thread>
 
 #include "tests/live/live_mcbt.h"
-#include "tests/support/live_server.h"
 #include "tests/support/require.h"
 
 namespace mcbt::live {
 namespace {
-
-using support::ChildProcess;
-using support::Client;
-using support::Finished;
-using support::kStockMemcached;
-using support::LiveServer;
 
 std::string key_of(int i) {
   return "item:" + std::to_string(i);
@@ -123,8 +116,8 @@ TEST(Syscall, CountsEveryKeyOfMultiGetsAndEveryRequestOfAPipeline) {
 TEST(Syscall, TimeOfAnIdleServerBeginsWhenAllIsAttached) {
   REQUIRE_BPF();
   const LiveServer server(kStockMemcached);
-  const Finished top = support::run_program(
-      mcbt({"top", "-p", std::to_string(server.pid()), "-f", "json", "1", "1"}));
+  const Finished top =
+      run_program(mcbt({"top", "-p", std::to_string(server.pid()), "-f", "json", "1", "1"}));
   const Json summary = summary_of(top.output);
   EXPECT_EQ(summary["notes"], Json::array());
   // Attaching takes several seconds.

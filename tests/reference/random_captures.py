@@ -126,7 +126,7 @@ def write(seed, directory):
         for seq in range(windows):
             writer.window(seq, "ab"[seq % 2])
         if rng.random() < 0.7:
-            writer.printf("mcbt-stopping")
+            writer.printf(rng.choice(("mcbt-stopping", "mcbt-stopping 0", "mcbt-stopping 1")))
             writer.window(windows, "ab"[windows % 2])
         if rng.random() < 0.8:
             writer.printf("mcbt-end")

@@ -113,8 +113,8 @@ std::string window_line(uint64_t seq, uint64_t start_ns, uint64_t end_ns) {
                      std::to_string(end_ns));
 }
 
-std::string stopping_line() {
-  return printf_line("mcbt-stopping");
+std::string stopping_line(const std::string& printing) {
+  return printf_line("mcbt-stopping" + (printing.empty() ? "" : " " + printing));
 }
 
 std::string end_line() {

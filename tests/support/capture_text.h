@@ -44,7 +44,8 @@ std::string header_line(const HeaderMembers& changes = {});
 std::string header_json(const HeaderMembers& changes = {});
 
 std::string window_line(uint64_t seq, uint64_t start_ns, uint64_t end_ns);
-std::string stopping_line();
+// `printing`: what stands behind the mark.
+std::string stopping_line(const std::string& printing = {});
 std::string end_line();
 
 // A value of the maps of header_line().

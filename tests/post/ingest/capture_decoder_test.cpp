@@ -16,18 +16,9 @@ using support::header_line;
 using support::kStartNs;
 using support::Lines;
 using support::map_line;
-using support::packed;
 using support::stopping_line;
 using support::window_line;
 using Events = std::vector<std::string>;
-
-std::string calls_line(const std::string& side, int hits) {
-  return map_line("@calls_" + side, {{"1", std::to_string(hits)}});
-}
-
-std::string keys_line(const std::string& side, uint64_t hits) {
-  return map_line("@keys_" + side, {{"1,6,user:1", packed(hits, 15 * hits)}});
-}
 
 TEST(CaptureDecoder, AWindowIsItsEdgesAndTheMapsBeforeThem) {
   EXPECT_EQ(

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "tests/support/capture_text.h"
+
 namespace mcbt::ingest {
 namespace {
 
@@ -129,6 +131,14 @@ std::vector<std::string> decode(const std::vector<std::string>& lines) {
   EventLog log;
   decode(lines, log);
   return log.events;
+}
+
+std::string calls_line(const std::string& side, uint64_t hits) {
+  return support::map_line("@calls_" + side, {{"1", std::to_string(hits)}});
+}
+
+std::string keys_line(const std::string& side, uint64_t hits) {
+  return support::map_line("@keys_" + side, {{"1,6,user:1", support::packed(hits, 15 * hits)}});
 }
 
 }  // namespace mcbt::ingest

@@ -1,6 +1,7 @@
 // A sink that writes events down, one text each, so that tests can compare whole streams.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -47,5 +48,10 @@ std::string text_of(const model::AnyValue& value);
 // Reads `lines` as one capture, to its end.
 LineCounts decode(const std::vector<std::string>& lines, EventLog& log);
 std::vector<std::string> decode(const std::vector<std::string>& lines);
+
+// The prints of a side ("a" or "b") in a capture that has support::header_line(): of @calls_*, and
+// of @keys_* with user:1 alone, 15 bytes a hit.
+std::string calls_line(const std::string& side, uint64_t hits);
+std::string keys_line(const std::string& side, uint64_t hits);
 
 }  // namespace mcbt::ingest

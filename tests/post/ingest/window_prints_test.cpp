@@ -24,14 +24,6 @@ using support::stopping_line;
 using support::window_line;
 using Events = std::vector<std::string>;
 
-std::string calls_line(const std::string& side, int hits) {
-  return map_line("@calls_" + side, {{"1", std::to_string(hits)}});
-}
-
-std::string keys_line(const std::string& side, uint64_t hits) {
-  return map_line("@keys_" + side, {{"1,6,user:1", packed(hits, 15 * hits)}});
-}
-
 // Hits of keys "a", "b", …, one each in `hits`.
 std::string several_keys(const std::string& side, const std::vector<uint64_t>& hits) {
   support::MapEntries entries;
@@ -114,6 +106,22 @@ TEST(WindowPrints, AStopBetweenPrintAndClearLosesAndRepeatsNothing) {
   EXPECT_EQ(decode({header_line(), calls_line("a", 5), window_line(0, 1000, 2000),
                     calls_line("b", 7), stopping_line(), calls_line("a", 2), calls_line("b", 8),
                     window_line(2, 3000, 3500), end_line()}),
+            (Events{"header top", "window 0 1000..2000", "total get_hit 5", "window end",
+                    "window 2 2000..3500 unrated", "total get_hit 2", "total get_hit 8",
+                    "window end", "end complete"}));
+}
+
+TEST(WindowPrints, ALineThatIsMissingJustBeforeAStopIsToldWhereNothingWasBeingPrinted) {
+  const Lines prints = {header_line(),      calls_line("a", 5),         window_line(0, 1000, 2000),
+                        calls_line("b", 7), stopping_line("0"),         calls_line("a", 2),
+                        calls_line("b", 8), window_line(2, 3000, 3500), end_line()};
+  EXPECT_EQ(decode(prints),
+            (Events{"header top", "window 0 1000..2000", "total get_hit 5", "window end",
+                    "window 2 2000..3500 unrated missing 1", "total get_hit 7", "total get_hit 2",
+                    "total get_hit 8", "window end", "end complete"}));
+  Lines printing = prints;
+  printing[4] = stopping_line("1");
+  EXPECT_EQ(decode(printing),
             (Events{"header top", "window 0 1000..2000", "total get_hit 5", "window end",
                     "window 2 2000..3500 unrated", "total get_hit 2", "total get_hit 8",
                     "window end", "end complete"}));
