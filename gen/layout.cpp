@@ -1,6 +1,7 @@
 #include "gen/layout.h"
 
 #include <algorithm>
+#include <set>
 
 #include "model/operation.h"
 
@@ -65,6 +66,9 @@ Layout lay_out(const ScriptSpec& spec, const Dialect& dialect) {
       packed ? MapValue{MapValue::Kind::kPacked, kPackedShift} : MapValue{MapValue::Kind::kStats};
   layout.parts = (spec.key_bytes + kStringBytes - 1) / kStringBytes;
   layout.part = (spec.key_bytes + layout.parts - 1) / layout.parts;
+  if (spec.kind == ScriptKind::kTop && spec.source == Source::kUsdt && !spec.readable) {
+    layout.totals = ops_of(spec);
+  }
   layout.connections = spec.connections;
   layout.histograms = spec.histograms;
   layout.key_bytes = std::min(layout.parts * layout.part, model::kMaxKeyBytes);
@@ -99,10 +103,18 @@ std::vector<MapDescription> maps_of_side(ScriptKind kind, const Layout& layout,
     all.push_back(key);
     return all;
   };
-  std::vector<MapDescription> maps = {
-      {"@calls" + suffix, MapRole::kCalls, {op}, {MapValue::Kind::kCount}},
-      {"@keys" + suffix, role, with_key(0), value},
-  };
+  std::vector<MapDescription> maps;
+  for (const model::Op total : layout.totals) {
+    const KeyPart code{KeyPart::Kind::kOneOp, static_cast<uint32_t>(op_index(total))};
+    maps.push_back({"@calls_" + std::string(op_info(total).name) + suffix,
+                    MapRole::kCalls,
+                    {code},
+                    {MapValue::Kind::kCount}});
+  }
+  if (layout.totals.empty()) {
+    maps.push_back({"@calls" + suffix, MapRole::kCalls, {op}, {MapValue::Kind::kCount}});
+  }
+  maps.push_back({"@keys" + suffix, role, with_key(0), value});
   if (layout.parts > 1) maps.push_back({"@long" + suffix, role, with_key(layout.parts - 1), value});
   if (layout.connections) {
     const KeyPart connection{KeyPart::Kind::kConnection};
@@ -113,21 +125,28 @@ std::vector<MapDescription> maps_of_side(ScriptKind kind, const Layout& layout,
   return maps;
 }
 
-std::vector<model::Op> ops_of(const ScriptSpec& spec) {
+std::vector<model::Op> ops_of(const ScriptSpec& spec, const model::Probe& probe) {
+  const bool meta_misses =
+      probe.op == model::Op::kGetHit && model::shows_meta_misses_only(spec.memcached);
   std::vector<model::Op> ops;
-  if (spec.source == Source::kSyscall) {
-    for (const model::OpInfo& info : model::kOps) ops.push_back(info.op);
-    return ops;
-  }
   for (const model::OpInfo& info : model::kOps) {
-    const auto yields = [&](const model::Probe* probe) {
-      const bool meta_miss = info.op == model::Op::kGet && probe->op == model::Op::kGetHit &&
-                             model::shows_meta_misses_only(spec.memcached);
-      return probe->op == info.op || probe->if_absent == info.op || meta_miss;
-    };
-    if (std::ranges::any_of(spec.probes, yields)) ops.push_back(info.op);
+    const bool is_meta_miss = meta_misses && info.op == model::Op::kGet;
+    if (probe.op == info.op || probe.if_absent == info.op || is_meta_miss) ops.push_back(info.op);
   }
   return ops;
+}
+
+std::vector<model::Op> ops_of(const ScriptSpec& spec) {
+  std::set<model::Op> ops;
+  if (spec.source == Source::kSyscall) {
+    for (const model::OpInfo& info : model::kOps) ops.insert(info.op);
+  } else {
+    for (const model::Probe* probe : spec.probes) {
+      const auto more = ops_of(spec, *probe);
+      ops.insert(more.begin(), more.end());
+    }
+  }
+  return {ops.begin(), ops.end()};
 }
 
 }  // namespace mcbt::gen

@@ -97,7 +97,22 @@ OpExpression op_expression(const model::Probe& probe, bool meta_misses_only) {
           name + " : (after \"mg\" ? get : " + absent_name + ")"};
 }
 
-data probe_data(const model::Probe& probe, bool meta_misses_only) {
+// The totals that the probe may add to. One that has several finds its own by $op.
+data totals_data(const ScriptSpec& spec, const model::Probe& probe) {
+  const auto ops = ops_of(spec, probe);
+  data totals(data::type::list);
+  for (const model::Op op : ops) {
+    data fields;
+    fields.set("total", std::string(op_info(op).name));
+    fields.set("code", op_code(op));
+    fields.set("chosen", ops.size() > 1);
+    totals.push_back(fields);
+  }
+  return totals;
+}
+
+data probe_data(const ScriptSpec& spec, const Layout& layout, const model::Probe& probe) {
+  const bool meta_misses_only = model::shows_meta_misses_only(spec.memcached);
   data fields;
   fields.set("name", std::string(probe.name));
   fields.set("command", command_column(probe));
@@ -114,6 +129,7 @@ data probe_data(const model::Probe& probe, bool meta_misses_only) {
   fields.set("reads_key", probe.if_absent.has_value() && meta_misses_only);
   fields.set("results", lines_of_results(probe));
   fields.set("branches", !result_words(probe).first.empty());
+  if (!layout.totals.empty()) fields.set("totals", totals_data(spec, probe));
   return fields;
 }
 
@@ -273,8 +289,9 @@ mustache parsed(std::string_view name) {
 void set_partials(data& root) {
   for (const char* name :
        {"requirements", "op_codes", "count_key", "count_key_time", "count_request",
-        "count_requests", "count_timed_key", "print_request", "binary_requests", "binary_responses",
-        "same_bytes", "same_key", "time_bucket", "windows", "record_latency", "find_escapes"}) {
+        "count_requests", "count_timed_key", "count_total", "print_request", "binary_requests",
+        "binary_responses", "same_bytes", "same_key", "time_bucket", "windows", "record_latency",
+        "find_escapes"}) {
     root.set(name, partial([name] {
                std::string text = template_text(name);
                if (text.ends_with('\n')) text.pop_back();  // the line of {{> name}} has its own
@@ -301,9 +318,8 @@ data script_data(const ScriptSpec& spec, const Dialect& dialect, const Layout& l
                  const std::string& target) {
   data root;
   data probes(data::type::list);
-  const bool meta_misses_only = model::shows_meta_misses_only(spec.memcached);
   for (const model::Probe* probe : spec.probes) {
-    if (probe->op) probes.push_back(probe_data(*probe, meta_misses_only));
+    if (probe->op) probes.push_back(probe_data(spec, layout, *probe));
   }
   root.set("probes", probes);
   root.set("target", target);

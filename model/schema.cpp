@@ -36,6 +36,7 @@ constexpr std::array<Named<KeyPart::Kind>, 6> kParts = {{
     {KeyPart::Kind::kKey, "key"},
 }};
 constexpr std::string_view kPrefixName = "key:";
+constexpr std::string_view kOneOpName = "op:";
 
 template <typename T, size_t N>
 std::string_view name_in(const std::array<Named<T>, N>& names, T value) {
@@ -86,6 +87,9 @@ std::string name_of(const KeyPart& part) {
   if (part.kind == KeyPart::Kind::kKeyPrefix) {
     return std::string(kPrefixName) + std::to_string(part.size);
   }
+  if (part.kind == KeyPart::Kind::kOneOp) {
+    return std::string(kOneOpName) + std::to_string(part.size);
+  }
   return std::string(name_in(kParts, part.kind));
 }
 
@@ -108,6 +112,9 @@ std::optional<KeyPart> key_part(std::string_view name) {
   if (const auto size = number_after(kPrefixName, name)) {
     if (*size == 0) return std::nullopt;
     return KeyPart{KeyPart::Kind::kKeyPrefix, *size};
+  }
+  if (const auto code = number_after(kOneOpName, name)) {
+    return KeyPart{KeyPart::Kind::kOneOp, *code};
   }
   const auto kind = value_in(kParts, name);
   if (!kind) return std::nullopt;

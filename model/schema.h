@@ -43,6 +43,7 @@ enum class MapRole : uint8_t {
 struct KeyPart {
   enum class Kind : uint8_t {
     kOp,          // "op": an op code; in a map of keys, with kTimeCode added, one of times
+    kOneOp,       // "op:N": op code N; the map is a number without keys
     kReason,      // "reason": a code of model::Unattributed
     kBucket,      // "bucket": bits of a number of microseconds: N is 2^(N-1) to 2^N - 1, 0 is 0
     kLength,      // "length": bytes of the whole memcached key, of which a part may have been cut
@@ -51,7 +52,7 @@ struct KeyPart {
     kKeyPrefix,   // "key:N": its first N bytes
   };
   Kind kind = Kind::kKey;
-  uint32_t size = 0;  // bytes, of a kKeyPrefix
+  uint32_t size = 0;  // bytes, of a kKeyPrefix; the code, of a kOneOp
 
   bool operator==(const KeyPart&) const = default;
 };

@@ -172,7 +172,7 @@ void CaptureDecoder::map_printed(const MapPrinted& printed) {
     const auto described =
         std::ranges::find(header_->maps, printed.name, &model::MapDescription::name);
     // Maps that the header does not describe hold the script's own state.
-    if (described == header_->maps.end() || is_empty_map(printed.body)) return;
+    if (described == header_->maps.end() || is_empty_print(*described, printed.body)) return;
     // Snoop has no windows: what it prints belongs to none.
     if (header_->script == "snoop") {
       if (const auto damage = decode_protocol_map(*described, printed.body, 1, sink_)) {

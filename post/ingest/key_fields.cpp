@@ -50,6 +50,9 @@ bool split_key(std::string_view text, const std::vector<model::KeyPart>& parts, 
       case Kind::kReason:
         if (!take_number(at, end, last, fields.op_code)) return false;
         break;
+      case Kind::kOneOp:
+        fields.op_code = part.size;
+        break;
       case Kind::kBucket:
         if (!take_number(at, end, last, fields.bucket)) return false;
         break;

@@ -177,9 +177,12 @@ uint32_t escapes_of_printed_quote(std::string_view body) {
   return cursor.next(quote) && quote.key.text == R"(\\\")" ? 2 : 1;
 }
 
-bool is_empty_map(std::string_view body) {
+bool is_empty_print(const model::MapDescription& map, std::string_view body) {
   Scanner scanner(body);
-  return scanner.take('{') && scanner.take('}');
+  if (scanner.take('{')) return scanner.take('}');
+  int64_t number = 0;
+  return !map.key.empty() && map.key.front().kind == model::KeyPart::Kind::kOneOp &&
+         scanner.take_integer(number) && number == 0;
 }
 
 }  // namespace mcbt::ingest

@@ -27,7 +27,8 @@ std::optional<std::string> decode_protocol_map(const model::MapDescription& map,
 // How often the bpftrace that printed model::kEscapesMap escapes the keys of maps.
 uint32_t escapes_of_printed_quote(std::string_view body);
 
-// Whether a map's body is "{}": releases from 0.24 on print empty maps.
-bool is_empty_map(std::string_view body);
+// Whether the print of a map says nothing: "{}", as releases from 0.24 on print empty maps, or the
+// 0 of one without keys.
+bool is_empty_print(const model::MapDescription& map, std::string_view body);
 
 }  // namespace mcbt::ingest

@@ -168,11 +168,24 @@ TEST(MapsOfASide, OfTopWithOneStringHaveNoLongKeys) {
   const MapValue packed{MapValue::Kind::kPacked, 38};
   ScriptSpec spec = with_key_bytes(63);
   spec.readable = false;
-  const std::vector<MapDescription> expected = {
-      {"@calls_b", MapRole::kCalls, {kOp}, {MapValue::Kind::kCount}},
-      {"@keys_b", MapRole::kKeys, {kOp, kLength, kKey}, packed},
+  EXPECT_EQ(maps_of_side(ScriptKind::kTop, laid_out(spec), "b").back(),
+            (MapDescription{"@keys_b", MapRole::kKeys, {kOp, kLength, kKey}, packed}));
+}
+
+TEST(MapsOfASide, OfTopThatNobodyReadsHaveATotalOfEachOp) {
+  ScriptSpec spec = with_probes(ScriptKind::kTop, {"command__set", "command__get"});
+  spec.readable = false;
+  spec.memcached = model::Version{1, 6, 18};
+  const auto total = [](const char* name, uint32_t code) {
+    return MapDescription{
+        name, MapRole::kCalls, {{KeyPart::Kind::kOneOp, code}}, {MapValue::Kind::kCount}};
   };
-  EXPECT_EQ(maps_of_side(ScriptKind::kTop, laid_out(spec), "b"), expected);
+  auto maps = maps_of_side(ScriptKind::kTop, laid_out(spec), "a");
+  ASSERT_EQ(maps.size(), 6U);  // with the keys and the long ones
+  maps.resize(4);
+  EXPECT_EQ(maps, (std::vector<MapDescription>{
+                      total("@calls_get_hit_a", 1), total("@calls_get_miss_a", 2),
+                      total("@calls_get_a", 3), total("@calls_set_a", 4)}));
 }
 
 TEST(MapsOfASide, OfTopForAScreenHaveConnectionsAndHistogramsToo) {

@@ -75,16 +75,30 @@ std::set<std::string> matches(const std::string& text, const std::string& patter
 }
 
 TEST(Script, PrintsOnlyTheBusiestWhereThatIsAskedForAndClearsAll) {
-  ScriptSpec spec = spec_of(ScriptKind::kTop);
+  ScriptSpec spec = with_probes(ScriptKind::kTop, {"command__set", "command__incr"});
   spec.pid = 7744;
   spec.readable = false;
   spec.busiest = 500;
   const std::string text = rendered(spec);
-  EXPECT_EQ(matches(text, R"(print\((@[a-z]+_a.*)\);)"),
-            (std::set<std::string>{"@calls_a", "@keys_a, 500", "@long_a, 500"}))
+  EXPECT_EQ(
+      matches(text, R"(print\((@[a-z_]+_a.*)\);)"),
+      (std::set<std::string>{"@calls_incr_a", "@calls_set_a", "@keys_a, 500", "@long_a, 500"}))
       << "the audit is never cut";
-  EXPECT_EQ(matches(text, R"(clear\((@[a-z]+_b.*)\);)"),
-            (std::set<std::string>{"@calls_b", "@keys_b", "@long_b"}));
+  EXPECT_EQ(matches(text, R"(clear\((@[a-z_]+_b.*)\);)"),
+            (std::set<std::string>{"@calls_incr_b", "@calls_set_b", "@keys_b", "@long_b"}));
+}
+
+TEST(Script, AddsToTheTotalOfTheOpThatAProbeYields) {
+  ScriptSpec spec = with_probes(ScriptKind::kTop, {"command__get", "command__set"});
+  spec.memcached = model::Version{1, 6, 45};
+  spec.readable = false;
+  const std::string get = body_of(spec, "command__get");
+  EXPECT_TRUE(contains(get, "if ($op == 1) { @calls_get_hit_a = count(); }")) << get;
+  EXPECT_TRUE(contains(get, "if ($op == 2) { @calls_get_miss_b = count(); }")) << get;
+  const std::string set = body_of(spec, "command__set");
+  EXPECT_TRUE(contains(set, "\t\t@calls_set_a = count();\n")) << set;
+  EXPECT_EQ(matches(set, R"((@calls_\w+) = )"),
+            (std::set<std::string>{"@calls_set_a", "@calls_set_b"}));
 }
 
 TEST(Script, HasNoResidueOfItsTemplate) {

@@ -64,16 +64,18 @@ TEST(Schema, KeyPartsAreReadBackFromTheirNames) {
   EXPECT_EQ(name_of(KeyPart{KeyPart::Kind::kLength}), "length");
   EXPECT_EQ(name_of(KeyPart{KeyPart::Kind::kKey}), "key");
   EXPECT_EQ(name_of(KeyPart{KeyPart::Kind::kKeyPrefix, 125}), "key:125");
+  EXPECT_EQ(name_of(KeyPart{KeyPart::Kind::kOneOp, 14}), "op:14");
   for (const KeyPart part :
        {KeyPart{KeyPart::Kind::kOp}, KeyPart{KeyPart::Kind::kLength}, KeyPart{KeyPart::Kind::kKey},
-        KeyPart{KeyPart::Kind::kKeyPrefix, 1}, KeyPart{KeyPart::Kind::kKeyPrefix, UINT32_MAX}}) {
+        KeyPart{KeyPart::Kind::kKeyPrefix, 1}, KeyPart{KeyPart::Kind::kKeyPrefix, UINT32_MAX},
+        KeyPart{KeyPart::Kind::kOneOp, 1}}) {
     EXPECT_EQ(key_part(name_of(part)), part) << name_of(part);
   }
 }
 
 TEST(Schema, KeyPartsOfOtherNamesAreNone) {
   for (const char* name : {"", "Op", "keys", "key:", "key:0", "key:4294967296", "key:-5", "key:5,",
-                           "key: 5", "length:5", "prefix"}) {
+                           "key: 5", "length:5", "op:", "op:x", "prefix"}) {
     EXPECT_EQ(key_part(name), std::nullopt) << name;
   }
 }

@@ -211,15 +211,40 @@ TEST(ProtocolMap, AMapWithoutKeysIsNotOfTheShapeDescribed) {
   EXPECT_NE(decode_map(kCalls, " 12}}").damage, "");
 }
 
+const model::MapDescription kHits{
+    "@hits", MapRole::kCalls, {{KeyPart::Kind::kOneOp, 1}}, {MapValue::Kind::kCount}};
+
+TEST(ProtocolMap, ATotalOfOneOpIsANumberWithoutKeys) {
+  EXPECT_EQ(decode_map(kHits, " 5211}}").events, Events{"total get_hit 5211"});
+  EXPECT_EQ(decode_map(kHits, R"( "9007199254740993"}})").events,
+            Events{"total get_hit 9007199254740993"});
+  for (const char* body : {R"( {"1": 5}}})", " -5}}", " 0x5}}", " 5"}) {
+    EXPECT_NE(decode_map(kHits, body).damage, "") << body;
+  }
+}
+
+TEST(ProtocolMap, ATotalOfAnOpUnknownHereIsDamage) {
+  model::MapDescription unknown = kHits;
+  unknown.key.front().size = 99;
+  EXPECT_NE(decode_map(unknown, " 5}}").damage, "");
+}
+
+TEST(ProtocolMap, ATotalOfNoneSaysNothing) {
+  EXPECT_TRUE(is_empty_print(kHits, " 0}}"));
+  EXPECT_FALSE(is_empty_print(kHits, " 10}}"));
+  EXPECT_FALSE(is_empty_print(kHits, ""));
+  EXPECT_FALSE(is_empty_print(kCalls, " 0}}"));
+}
+
 TEST(ProtocolMap, AnEmptyMapSaysNothing) {
   EXPECT_EQ(decode_map(kCalls, " {}}}").events, Events{});
   EXPECT_EQ(decode_map(kCalls, " {}}}").damage, "");
-  EXPECT_TRUE(is_empty_map(" {}}}"));
-  EXPECT_TRUE(is_empty_map("{ }}}"));
-  EXPECT_FALSE(is_empty_map(R"( {"1": 1}}})"));
-  EXPECT_FALSE(is_empty_map(" 5}}"));
-  EXPECT_FALSE(is_empty_map(" {"));
-  EXPECT_FALSE(is_empty_map(""));
+  EXPECT_TRUE(is_empty_print(kCalls, " {}}}"));
+  EXPECT_TRUE(is_empty_print(kCalls, "{ }}}"));
+  EXPECT_FALSE(is_empty_print(kCalls, R"( {"1": 1}}})"));
+  EXPECT_FALSE(is_empty_print(kCalls, " 5}}"));
+  EXPECT_FALSE(is_empty_print(kCalls, " {"));
+  EXPECT_FALSE(is_empty_print(kCalls, ""));
 }
 
 const model::MapDescription kLong{"@long",
