@@ -124,6 +124,10 @@ void read(std::string_view capture) {
   CheckingSink sink(capture.size());
   CaptureDecoder decoder(sink, "fuzz");
   uint64_t blank = 0;
+  // A byte order mark, which editors put before the first line, is not of it.
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  const size_t mark = capture.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  if (is_blank(capture.substr(mark, capture.find('\n') - mark)) && mark != 0) ++blank;
   while (!capture.empty()) {
     const size_t end = std::min(capture.find('\n'), capture.size());
     if (is_blank(capture.substr(0, end))) ++blank;
