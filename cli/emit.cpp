@@ -22,7 +22,7 @@ int run_emit(const Options& options) {
   if (to_file) spec->file = std::filesystem::path(options.output).filename().string();
 
   const auto dialect = options.target_bpftrace ? gen::dialect_for(*options.target_bpftrace)
-                                               : model::Result(gen::portable_dialect(*kind));
+                                               : model::Result(gen::portable_dialect(*spec));
   if (!dialect) return failed(dialect.error());
   const auto script = gen::render_script(*spec, *dialect);
   if (!script) return failed(script.error());

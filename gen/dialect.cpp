@@ -21,19 +21,25 @@ constexpr std::span kNewMapKeys = std::span(kMapKeys).last<1>();
 constexpr std::array<std::pair<std::string_view, std::string_view>, 1> kOnStack = {
     {{"BPFTRACE_ON_STACK_LIMIT", "128"}}};
 
-constexpr std::array<Dialect, 6> kDialects = {{
+constexpr std::array<Dialect, 7> kDialects = {{
     {.name = "0.12 to 0.19",
      .first = {0, 12, 0},
      .last = {0, 19, 0},
      .string_limit = kOldStringLimit,
      .map_keys = kOldMapKeys,
      .entries_a_stats_key = 2},
-    {.name = "0.20 to 0.21",
+    {.name = "0.20",
      .first = {0, 20, 0},
-     .last = {0, 21, 0},
+     .last = {0, 20, 0},
      .string_limit = kNewStringLimit,
      .map_keys = kNewMapKeys,
      .entries_a_stats_key = 2},
+    {.name = "0.21",
+     .first = {0, 21, 0},
+     .last = {0, 21, 0},
+     .string_limit = kNewStringLimit,
+     .map_keys = kNewMapKeys,
+     .stats_adds_up = false},
     {.name = "0.22",
      .first = {0, 22, 0},
      .last = {0, 22, 0},
@@ -62,17 +68,22 @@ constexpr std::array<Dialect, 6> kDialects = {{
      .str_length = StrLength::kOneLess},
 }};
 
-// Finding out what str() yields takes room on the stack that there is not on 0.21, and on 0.27 the
-// verifier refuses what follows.
-constexpr Dialect kPortable = {.name = "0.12 to 0.20 and 0.22 to 0.26",
-                               .first = kDialects.front().first,
-                               .last = kDialects.back().last,
-                               .string_limit = kStringLimit,
-                               .map_keys = kMapKeys,
-                               .strings = kOnStack,
-                               .str_length = StrLength::kUnknown,
-                               .entries_a_stats_key = 2,
-                               .map_key_escapes = 0};
+constexpr Dialect portable(std::string_view name) {
+  return {.name = name,
+          .first = kDialects.front().first,
+          .last = kDialects.back().last,
+          .string_limit = kStringLimit,
+          .map_keys = kMapKeys,
+          .strings = kOnStack,
+          .str_length = StrLength::kUnknown,
+          .entries_a_stats_key = 2,
+          .map_key_escapes = 0};
+}
+
+// Finding out what str() yields takes room on the stack that there is not on 0.21 beside a map's
+// key, and on 0.27 the verifier refuses what follows.
+constexpr Dialect kPortable = portable("0.12 to 0.20 and 0.22 to 0.26");
+constexpr Dialect kPortableSnoop = portable("0.12 to 0.27");
 
 constexpr Dialect kPortableWithoutKeys = {
     .name = "0.12 to 0.27", .first = kDialects.front().first, .last = kDialects.back().last};
@@ -102,8 +113,10 @@ model::Result<Dialect> dialect_for(const model::Version& bpftrace) {
       "no scripts for bpftrace " + bpftrace.text() + " here", {}, "mcbt writes for 0.12 to 0.27"};
 }
 
-const Dialect& portable_dialect(ScriptKind kind) {
-  return kind == ScriptKind::kLatency ? kPortableWithoutKeys : kPortable;
+const Dialect& portable_dialect(const ScriptSpec& spec) {
+  if (spec.kind == ScriptKind::kLatency) return kPortableWithoutKeys;
+  const bool snoop = spec.kind == ScriptKind::kSnoop && spec.source == Source::kUsdt;
+  return snoop ? kPortableSnoop : kPortable;
 }
 
 }  // namespace mcbt::gen

@@ -28,6 +28,7 @@ struct Dialect {
   // More that strings of that limit need.
   std::span<const std::pair<std::string_view, std::string_view>> strings = {};
   StrLength str_length = StrLength::kAsAsked;
+  bool stats_adds_up = true;    // else stats() by key loses values, and packed sums do not
   int entries_a_stats_key = 1;  // of the map's capacity, that one key of a stats() map takes
   int map_key_escapes = 1;      // how often printed map keys are escaped; 0: the script finds out
 };
@@ -43,9 +44,9 @@ std::span<const Dialect> dialects();
 // The dialect of a release. Fails for releases that no dialect serves, and says which are served.
 model::Result<Dialect> dialect_for(const model::Version& bpftrace);
 
-// For scripts whose bpftrace is not known. Those that read keys run on all releases that dialects()
-// serve but 0.21 and 0.27, and cost somewhat more than theirs; one of latencies reads none and runs
-// on all.
-const Dialect& portable_dialect(ScriptKind kind);
+// For scripts whose bpftrace is not known. Those with maps of keys run on all releases that
+// dialects() serve but 0.21 and 0.27, and cost somewhat more than theirs; those of snoop by USDT
+// and of latencies, which have none, run on all.
+const Dialect& portable_dialect(const ScriptSpec& spec);
 
 }  // namespace mcbt::gen

@@ -61,7 +61,8 @@ std::vector<std::pair<std::string, std::string>> environment(const ScriptSpec& s
 
 Layout lay_out(const ScriptSpec& spec, const Dialect& dialect) {
   Layout layout;
-  const bool packed = !spec.readable && spec.window_ms <= kLongestPackedMs;
+  const bool packed =
+      !dialect.stats_adds_up || (!spec.readable && spec.window_ms <= kLongestPackedMs);
   layout.statistics =
       packed ? MapValue{MapValue::Kind::kPacked, kPackedShift} : MapValue{MapValue::Kind::kStats};
   layout.parts = (spec.key_bytes + kStringBytes - 1) / kStringBytes;

@@ -156,6 +156,8 @@ class EventSink {
   // on_window_end() comes on this one's thread, in the order of the windows and before on_end().
   // Nothing: the window's events shall come here, as ever.
   virtual std::unique_ptr<EventSink> on_window_apart(const WindowEdges&) { return nullptr; }
+  // The next six come between a window's start and its end. (Of snoop, which has no windows,
+  // on_not_attributed() comes at any time, and none of the others.)
   virtual void on_keys(std::span<const KeyStats>) {}
   virtual void on_total(const OpTotal&) {}
   virtual void on_not_attributed(const NotAttributed&) {}

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <sstream>
+#include <vector>
 
 namespace mcbt::run {
 namespace {
@@ -46,10 +47,24 @@ constexpr std::array<Symptom, 16> kSymptoms = {{
      "mount -t tracefs tracefs /sys/kernel/tracing"},
 }};
 
-// Printed by every release on some kernels, without consequence.
+// Without consequence. A warning may begin with its place in the script: stdin:47:26-43: WARNING: …
 bool harmless(std::string_view line) {
   return line.empty() || line.find("RLIMIT_MEMLOCK") != std::string_view::npos ||
-         line.starts_with("WARNING") || line.starts_with("Attach");
+         line.find("WARNING: ") != std::string_view::npos || line.starts_with("Attach");
+}
+
+// Lines of bpftrace's that tell of something that went wrong. Behind a warning it shows the place.
+std::vector<std::string> meant_lines(std::string_view errors) {
+  std::vector<std::string> meant;
+  bool of_warning = false;
+  std::istringstream lines{std::string(errors)};
+  for (std::string line; std::getline(lines, line);) {
+    const bool indented = line.starts_with(' ') || line.starts_with('\t');
+    if (of_warning && indented) continue;
+    of_warning = harmless(line);
+    if (!of_warning) meant.push_back(line);
+  }
+  return meant;
 }
 
 std::string printable(std::string_view line) {
@@ -61,16 +76,12 @@ std::string printable(std::string_view line) {
 }  // namespace
 
 model::Error diagnose(std::string_view errors, int exit_code) {
-  std::string meant;
-  std::string first;
-  std::istringstream lines{std::string(errors)};
-  for (std::string line; std::getline(lines, line);) {
-    if (harmless(line)) continue;
-    if (first.empty()) first = line;
-    meant += line + "\n";
-  }
+  const std::vector<std::string> meant = meant_lines(errors);
+  const std::string first = meant.empty() ? std::string() : meant.front();
   const auto* symptom = std::ranges::find_if(kSymptoms, [&](const Symptom& candidate) {
-    return meant.find(candidate.words) != std::string::npos;
+    return std::ranges::any_of(meant, [&](const std::string& line) {
+      return line.find(candidate.words) != std::string::npos;
+    });
   });
   if (symptom != kSymptoms.end()) {
     return {std::string(symptom->what) + " (bpftrace: " + printable(first) + ")",

@@ -126,7 +126,8 @@ model::Result<int64_t> find_memcached(std::optional<int64_t> pid, std::optional<
     std::erase_if(found, [&](const FoundProcess& process) { return !listens_on(process, *port); });
     if (found.empty()) {
       return model::Error{"no memcached listens there", "port " + std::to_string(*port),
-                          all.empty() ? "none is running" : "running: " + all};
+                          (all.empty() ? "none is running" : "running: " + all) +
+                              "; one that is called otherwise is named by -p PID"};
     }
   }
   if (found.empty()) {

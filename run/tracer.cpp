@@ -156,9 +156,11 @@ class Tracer::Run : public std::enable_shared_from_this<Run> {
   void take_errors(std::string_view bytes) {
     if (handlers_.on_errors && !bytes.empty()) handlers_.on_errors(bytes);
     outcome_.errors.append(bytes);
-    if (outcome_.errors.size() > kKeptErrors) {
-      outcome_.errors.erase(0, outcome_.errors.size() - kKeptErrors);
-    }
+    if (outcome_.errors.size() <= kKeptErrors) return;
+    // The last, from the start of a line on.
+    const size_t cut = outcome_.errors.size() - kKeptErrors;
+    const size_t line = outcome_.errors.find('\n', cut);
+    outcome_.errors.erase(0, line == std::string::npos ? cut : line + 1);
   }
 
   // Of two streams: bpftrace has ended when both have.

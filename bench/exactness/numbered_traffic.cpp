@@ -10,7 +10,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr uint64_t kKeysOfAGet = 10;
+constexpr uint64_t kKeysOfARequest = 10;
 
 std::string key_of(size_t client, uint64_t number) {
   return "n:" + std::to_string(client) + ":" + std::to_string(number);
@@ -32,7 +32,7 @@ void NumberedTraffic::send(uint16_t port, size_t client, double rate, const std:
   const auto start = Clock::now();
   for (uint64_t number = 0; !stop.stop_requested();) {
     std::string request = "get";
-    for (uint64_t i = 0; i < kKeysOfAGet; ++i) request += " " + key_of(client, number++);
+    for (uint64_t i = 0; i < kKeysOfARequest; ++i) request += " " + key_of(client, number++);
     connection.ask(request + "\r\n", "END\r\n");
     answered_[client] = number;
     std::this_thread::sleep_until(

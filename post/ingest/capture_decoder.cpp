@@ -175,6 +175,9 @@ void CaptureDecoder::map_printed(const MapPrinted& printed) {
     if (described == header_->maps.end() || is_empty_print(*described, printed.body)) return;
     // Snoop has no windows: what it prints belongs to none.
     if (header_->script == "snoop") {
+      if (described->role != model::MapRole::kUnattributed) {
+        return bad_line(counts_.lines, "a map of windows, of which snoop has none");
+      }
       if (const auto damage = decode_protocol_map(*described, printed.body, 1, sink_)) {
         bad_line(counts_.lines, *damage);
       }

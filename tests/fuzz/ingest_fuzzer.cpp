@@ -41,7 +41,10 @@ class CheckingSink : public model::EventSink {
  public:
   explicit CheckingSink(size_t input) : input_(input) {}
 
-  void on_header(const model::CaptureHeader&) override { outside(); }
+  void on_header(const model::CaptureHeader& header) override {
+    outside();
+    snoop_ = header.script == "snoop";
+  }
   void on_window(const model::WindowEdges& edges) override {
     outside();
     require(!edges.end_ns || *edges.end_ns >= edges.start_ns, "a window ends before it starts");
@@ -64,7 +67,18 @@ class CheckingSink : public model::EventSink {
     inside();
     require(op_index(total.op) < model::kOpLimit, "an op that is none");
   }
-  void on_not_attributed(const model::NotAttributed&) override { inside(); }
+  void on_not_attributed(const model::NotAttributed&) override {
+    if (!snoop_) inside();
+  }
+  void on_connection(const model::ConnectionStats& stats) override {
+    inside();
+    require(op_index(stats.op) < model::kOpLimit, "an op that is none");
+  }
+  void on_key_latency(const model::KeyLatency& latency) override {
+    inside();
+    require(latency.key.size() <= input_, "a key is longer than the input");
+    touch(latency.key);
+  }
   void on_latency(const model::LatencyBucket& bucket) override {
     inside();
     require(bucket.min_us <= bucket.max_us, "a bucket ends before it starts");
@@ -98,6 +112,7 @@ class CheckingSink : public model::EventSink {
 
   size_t input_;
   bool inside_ = false;
+  bool snoop_ = false;
   volatile unsigned checksum_ = 0;
 };
 
@@ -109,6 +124,10 @@ void read(std::string_view capture) {
   CheckingSink sink(capture.size());
   CaptureDecoder decoder(sink, "fuzz");
   uint64_t blank = 0;
+  // A byte order mark, which editors put before the first line, is not of it.
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  const size_t mark = capture.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  if (is_blank(capture.substr(mark, capture.find('\n') - mark)) && mark != 0) ++blank;
   while (!capture.empty()) {
     const size_t end = std::min(capture.find('\n'), capture.size());
     if (is_blank(capture.substr(0, end))) ++blank;

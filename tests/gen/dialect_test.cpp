@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "tests/gen/specs.h"
+
 namespace mcbt::gen {
 namespace {
 
@@ -15,7 +17,8 @@ std::string served(const model::Version& bpftrace) {
 
 TEST(Dialect, OfEachReleaseIsTheOneThatNamesIt) {
   for (const auto& [name, first, last] : {std::tuple{"0.12 to 0.19", 12, 19},
-                                          {"0.20 to 0.21", 20, 21},
+                                          {"0.20", 20, 20},
+                                          {"0.21", 21, 21},
                                           {"0.22", 22, 22},
                                           {"0.23", 23, 23},
                                           {"0.24 to 0.26", 24, 26},
@@ -49,7 +52,7 @@ TEST(PortableDialect, NamesWhatEachReleaseHeeds) {
   const auto has = [](auto names, const auto& name) {
     return std::ranges::find(names, name) != names.end();
   };
-  const Dialect& portable = portable_dialect(ScriptKind::kTop);
+  const Dialect& portable = portable_dialect(spec_of(ScriptKind::kTop));
   for (const Dialect& dialect : dialects()) {
     for (const auto name : dialect.string_limit) {
       EXPECT_TRUE(has(portable.string_limit, name)) << name;
@@ -66,9 +69,13 @@ TEST(PortableDialect, NamesWhatEachReleaseHeeds) {
   EXPECT_EQ(portable.map_key_escapes, 0);
 }
 
-TEST(PortableDialect, OfAScriptWithoutKeysServesAllReleases) {
-  EXPECT_EQ(portable_dialect(ScriptKind::kLatency).name, "0.12 to 0.27");
-  EXPECT_EQ(portable_dialect(ScriptKind::kSnoop).name, "0.12 to 0.20 and 0.22 to 0.26");
+TEST(PortableDialect, ServesAllReleasesWhereNoMapHasKeys) {
+  EXPECT_EQ(portable_dialect(spec_of(ScriptKind::kLatency)).name, "0.12 to 0.27");
+  ScriptSpec snoop = spec_of(ScriptKind::kSnoop);
+  EXPECT_EQ(portable_dialect(snoop).name, "0.12 to 0.27");
+  snoop.source = Source::kSyscall;
+  EXPECT_EQ(portable_dialect(snoop).name, "0.12 to 0.20 and 0.22 to 0.26");
+  EXPECT_EQ(portable_dialect(spec_of(ScriptKind::kTop)).name, "0.12 to 0.20 and 0.22 to 0.26");
 }
 
 TEST(Dialects, AreInOrderAndDoNotOverlap) {

@@ -141,7 +141,7 @@ TEST(LayoutEnvironment, IsThatOfTheDialect) {
             (Environment{{"BPFTRACE_MAX_STRLEN", "64"},
                          {"BPFTRACE_ON_STACK_LIMIT", "128"},
                          {"BPFTRACE_MAX_MAP_KEYS", "131072"}}));
-  EXPECT_EQ(lay_out(spec, portable_dialect(spec.kind)).environment,
+  EXPECT_EQ(lay_out(spec, portable_dialect(spec)).environment,
             (Environment{{"BPFTRACE_STRLEN", "64"},
                          {"BPFTRACE_MAX_STRLEN", "64"},
                          {"BPFTRACE_ON_STACK_LIMIT", "128"},

@@ -135,7 +135,8 @@ TEST(Script, LeavesNoMapForTheExitDump) {
 TEST(Script, ForAnyReleaseFindsOutHowKeysAreEscaped) {
   const std::string find = "\t@escapes[\"\\\"\"] = 1;";
   EXPECT_TRUE(contains(
-      body_of(rendered(spec_of(ScriptKind::kTop), portable_dialect(ScriptKind::kTop)), "\nBEGIN"),
+      body_of(rendered(spec_of(ScriptKind::kTop), portable_dialect(spec_of(ScriptKind::kTop))),
+              "\nBEGIN"),
       find));
   for (const Dialect& dialect : dialects()) {
     EXPECT_FALSE(contains(rendered(spec_of(ScriptKind::kTop), dialect), find)) << dialect.name;
@@ -292,7 +293,7 @@ TEST(Script, AsksForAByteMoreWhereStrYieldsOneLess) {
 
 TEST(Script, FindsOutWhatStrYieldsWhereItsReleaseIsNotKnown) {
   for (const ScriptKind kind : {ScriptKind::kTop, ScriptKind::kSnoop}) {
-    const std::string text = rendered(spec_of(kind), portable_dialect(kind));
+    const std::string text = rendered(spec_of(kind), portable_dialect(spec_of(kind)));
     EXPECT_TRUE(contains(text, "\t$more = str($key, 1) == \"\" ? 1 : 0;"));
     EXPECT_TRUE(contains(text, " + $more)"));
     EXPECT_FALSE(contains(rendered(spec_of(kind)), "$more"));

@@ -45,7 +45,7 @@ inline Dialect debian12() {
 
 inline std::vector<Dialect> all_dialects() {
   std::vector<Dialect> all(dialects().begin(), dialects().end());
-  all.push_back(portable_dialect(ScriptKind::kTop));
+  all.push_back(portable_dialect(spec_of(ScriptKind::kTop)));
   return all;
 }
 

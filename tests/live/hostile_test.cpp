@@ -117,7 +117,7 @@ TEST(HostileKeys, ReachNoTerminalAsTheyAre) {
        {mcbt({"top", "-p", pid, "--batch", "0.2"}), mcbt({"top", "-p", pid, "--ascii", "0.2"}),
         mcbt({"snoop", "-p", pid})}) {
     OnTerminal shown(command);
-    const bool is_screen = command.back() == "0.2" && command[4] == "--ascii";
+    const bool is_screen = std::ranges::find(command, "--ascii") != command.end();
     ASSERT_TRUE(shown.shows(is_screen ? "complete" : "Tracing ")) << command[1];
     Client(server.port()).set_any(key, "v");
     ASSERT_TRUE(shown.shows(text)) << command[1] << shown.seen();

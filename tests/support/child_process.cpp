@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <condition_variable>
 #include <csignal>
 #include <cstdlib>
 #include <mutex>
@@ -36,23 +37,37 @@ struct ChildProcess::Stream {
     if (reader.joinable()) reader.join();
   }
 
+  // Until `text` stands in it, or it ends, or time is up.
+  bool wait_for(const std::string& text, std::chrono::seconds patience) {
+    std::unique_lock lock(mutex);
+    const auto has_text = [&] { return so_far.find(text) != std::string::npos; };
+    more.wait_for(lock, patience, [&] { return ended || has_text(); });
+    return has_text();
+  }
+
   void read_all(int descriptor) {
     std::array<char, 65536> bytes;
     ssize_t got = 0;
     while ((got = read(descriptor, bytes.data(), bytes.size())) > 0) {
       const std::lock_guard lock(mutex);
-      text.append(bytes.data(), static_cast<size_t>(got));
+      so_far.append(bytes.data(), static_cast<size_t>(got));
+      more.notify_all();
     }
     close(descriptor);
-  }
-
-  std::string so_far() const {
     const std::lock_guard lock(mutex);
-    return text;
+    ended = true;
+    more.notify_all();
   }
 
-  mutable std::mutex mutex;
-  std::string text;
+  std::string text() {
+    const std::lock_guard lock(mutex);
+    return so_far;
+  }
+
+  std::mutex mutex;
+  std::condition_variable more;
+  std::string so_far;
+  bool ended = false;
   std::thread reader;
 };
 
@@ -79,26 +94,16 @@ ChildProcess::~ChildProcess() {
   if (!reaped_) finish(std::chrono::seconds(0));
 }
 
-bool ChildProcess::wait_for(const Stream& stream, const std::string& text,
-                            std::chrono::seconds patience) const {
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  while (stream.so_far().find(text) == std::string::npos) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    std::this_thread::sleep_for(kPoll);
-  }
-  return true;
-}
-
 bool ChildProcess::wait_for_errors(const std::string& text, std::chrono::seconds patience) {
-  return wait_for(*errors_, text, patience);
+  return errors_->wait_for(text, patience);
 }
 
 bool ChildProcess::wait_for_output(const std::string& text, std::chrono::seconds patience) {
-  return wait_for(*output_, text, patience);
+  return output_->wait_for(text, patience);
 }
 
 std::string ChildProcess::output() const {
-  return output_->so_far();
+  return output_->text();
 }
 
 void ChildProcess::signal(int number) const {
@@ -123,8 +128,8 @@ Finished ChildProcess::finish(std::chrono::seconds patience) {
   if (in_time) finished.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   output_->join();
   errors_->join();
-  finished.output = output_->so_far();
-  finished.errors = errors_->so_far();
+  finished.output = output_->text();
+  finished.errors = errors_->text();
   return finished;
 }
 

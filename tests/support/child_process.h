@@ -30,7 +30,8 @@ class ChildProcess {
 
   pid_t pid() const { return pid_; }
 
-  // Waits until `text` stands in what it wrote to stderr (stdout) so far.
+  // Waits until `text` stands in what it wrote to stderr (stdout) so far. False: it did not come,
+  // or nothing comes any more.
   bool wait_for_errors(const std::string& text, std::chrono::seconds patience);
   bool wait_for_output(const std::string& text, std::chrono::seconds patience);
 
@@ -44,7 +45,6 @@ class ChildProcess {
 
  private:
   struct Stream;
-  bool wait_for(const Stream& stream, const std::string& text, std::chrono::seconds patience) const;
 
   pid_t pid_ = -1;
   bool reaped_ = false;

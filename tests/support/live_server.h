@@ -1,4 +1,5 @@
-// A memcached for live tests: the one that $MCBT_MEMCACHED names, or the test server.
+// A memcached for live tests: the one that $MCBT_MEMCACHED names (a file called memcached, as mcbt
+// finds processes by that name), or the test server.
 #pragma once
 
 #include <cstdint>

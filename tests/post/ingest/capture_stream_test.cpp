@@ -282,6 +282,13 @@ std::string snoop_header() {
       {{"script", R"("snoop")"}, {"window_ns", ""}, {"maps", ""}, {"key_bytes", "5"}});
 }
 
+TEST(Snoop, HasNoMapsOfWindows) {
+  const std::string header = header_line({{"script", R"("snoop")"}, {"window_ns", ""}});
+  EXPECT_EQ(decode({header, map_line("@calls_a", {{"1", "5"}}),
+                    map_line("@keys_a", {{"1,1,a", packed(5, 0)}}), end_line()}),
+            (Events{"header snoop", "bad 2", "bad 3", "end complete"}));
+}
+
 TEST(CaptureStream, LinesOfASnoopCaptureAreOperations) {
   EXPECT_EQ(decode({snoop_header(), printf_line("TIME(s) CONN COMMAND RESULT SIZE LEN KEY"),
                     printf_line("   1.500000  26 get      hit     15    5 user1"),
