@@ -334,7 +334,7 @@ constexpr Flag kFlags[] = {
     {"--group", "REGEX",
      "families of keys instead of keys: what this matches becomes {}; auto: what looks like an id",
      kTopBit | kReportBit | kDemoBit | kDiffBit | kRowsBit, set_group},
-    {"--by", "LIST",
+    {"--by", "PARTS",
      "rows are hosts, and not keys: host, pid, client, command, family, or several: host,key; -k "
      "chooses "
      "keys before they are added up",

@@ -3,7 +3,7 @@
 namespace mcbt::cli {
 
 const char* const kManualRequirements = R"(.SH REQUIREMENTS
-bpftrace 0.12 to 0.26 and root for everything that traces; Linux with BPF, uprobes and tracefs.
+bpftrace 0.12 to 0.27 (for the source syscall 0.17 to 0.20) and root for everything that traces; Linux with BPF, uprobes and tracefs.
 .B mcbt doctor
 checks them and says what to do about what is missing. The source
 .B usdt

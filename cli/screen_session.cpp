@@ -16,6 +16,7 @@
 #include "cli/replay.h"
 #include "cli/screen.h"
 #include "cli/screen_input.h"
+#include "cli/selection.h"
 #include "cli/settings_file.h"
 #include "cli/terminal.h"
 #include "post/aggregate/aggregator.h"
@@ -164,11 +165,12 @@ int run_capture_screen(Options options) {
         windows.push_back(std::make_unique<aggregate::StoredWindow>(window));
       },
       options.ops());
-  bool good = true;
+  const NamedCaptures captures = named_captures(options.positionals, options);
+  bool good = captures.all_found;
   {
     Replay replay(aggregator, options);
     replay.go_on = [&] { return !options.count || windows.size() < *options.count; };
-    good = replay.read(options.positionals);
+    good = replay.read(captures.paths) && good;
   }
   // A snoop capture has no windows but their sum.
   if (windows.empty() && aggregator.summary().total_calls() != 0) {

@@ -2,6 +2,7 @@
 #include "cli/live_windows.h"
 #include "cli/replay_windows.h"
 #include "cli/screen_session.h"
+#include "cli/selection.h"
 
 namespace mcbt::cli {
 
@@ -11,8 +12,10 @@ int run_top(const Options& options) {
     return run_live_windows(options, gen::ScriptKind::kTop,
                             top_formats(options.query, options.group));
   }
-  return replay_windows(options, options.interval,
-                        [&](Replay& replay) { return replay.read(options.positionals); });
+  const NamedCaptures captures = named_captures(options.positionals, options);
+  return replay_windows(options, options.interval, [&](Replay& replay) {
+    return replay.read(captures.paths) && captures.all_found;
+  });
 }
 
 }  // namespace mcbt::cli

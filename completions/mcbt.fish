@@ -22,7 +22,7 @@ complete -c mcbt -n '__fish_seen_subcommand_from top report diff demo' -s r -l r
 complete -c mcbt -n '__fish_seen_subcommand_from top snoop latency record report diff rows emit demo' -s c -l command -x -a 'get set add replace append prepend cas touch gat incr decr delete' -d 'trace (or count) only these: get,set,…'
 complete -c mcbt -n '__fish_seen_subcommand_from top snoop latency report diff rows demo' -s k -l filter -x -d 'show only keys in which this regular expression (RE2) occurs'
 complete -c mcbt -n '__fish_seen_subcommand_from top report diff rows demo' -l group -x -d 'families of keys instead of keys: what this matches becomes {}; auto: what looks like an id'
-complete -c mcbt -n '__fish_seen_subcommand_from report diff' -l by -x -a 'get set add replace append prepend cas touch gat incr decr delete' -d 'rows are hosts, and not keys: host, pid, client, command, family, or several: host,key; -k chooses keys before they are added up'
+complete -c mcbt -n '__fish_seen_subcommand_from report diff' -l by -x -d 'rows are hosts, and not keys: host, pid, client, command, family, or several: host,key; -k chooses keys before they are added up'
 complete -c mcbt -n '__fish_seen_subcommand_from report diff rows' -l from -x -d 'leave out what is before: 2026-11-22T18:00:00Z, without the Z for local time, 18:00[:00] of the day on which the first capture begins (of the next day where that is more than 12 hours before it), or -5m: five minutes ago'
 complete -c mcbt -n '__fish_seen_subcommand_from report diff rows' -l to -x -d 'leave out what is then and later; a window belongs to where its middle is'
 complete -c mcbt -n '__fish_seen_subcommand_from diff' -l at -x -d 'compare what was before with what is after this, in one capture'

@@ -39,12 +39,14 @@ constexpr std::array<Dialect, 7> kDialects = {{
      .last = {0, 21, 0},
      .string_limit = kNewStringLimit,
      .map_keys = kNewMapKeys,
-     .stats_adds_up = false},
+     .stats_adds_up = false,
+     .takes_syscalls = false},
     {.name = "0.22",
      .first = {0, 22, 0},
      .last = {0, 22, 0},
      .string_limit = kNewStringLimit,
      .map_keys = kNewMapKeys,
+     .takes_syscalls = false,
      .map_key_escapes = 2},
     {.name = "0.23",
      .first = {0, 23, 0},
@@ -52,20 +54,23 @@ constexpr std::array<Dialect, 7> kDialects = {{
      .string_limit = kNewStringLimit,
      .map_keys = kNewMapKeys,
      .str_length = StrLength::kOneLess,
+     .takes_syscalls = false,
      .map_key_escapes = 2},
     {.name = "0.24 to 0.26",
      .first = {0, 24, 0},
      .last = {0, 26, 0},
      .string_limit = kNewStringLimit,
      .map_keys = kNewMapKeys,
-     .strings = kOnStack},
+     .strings = kOnStack,
+     .takes_syscalls = false},
     {.name = "0.27",
      .first = {0, 27, 0},
      .last = {0, 27, 0},
      .string_limit = kNewStringLimit,
      .map_keys = kNewMapKeys,
      .strings = kOnStack,
-     .str_length = StrLength::kOneLess},
+     .str_length = StrLength::kOneLess,
+     .takes_syscalls = false},
 }};
 
 constexpr Dialect portable(std::string_view name) {
@@ -83,6 +88,7 @@ constexpr Dialect portable(std::string_view name) {
 // Finding out what str() yields takes room on the stack that there is not on 0.21 beside a map's
 // key, and on 0.27 the verifier refuses what follows.
 constexpr Dialect kPortable = portable("0.12 to 0.20 and 0.22 to 0.26");
+constexpr Dialect kPortableRequests = portable("0.12 to 0.20");
 constexpr Dialect kPortableSnoop = portable("0.12 to 0.27");
 
 constexpr Dialect kPortableWithoutKeys = {
@@ -114,9 +120,9 @@ model::Result<Dialect> dialect_for(const model::Version& bpftrace) {
 }
 
 const Dialect& portable_dialect(const ScriptSpec& spec) {
+  if (spec.source == Source::kSyscall) return kPortableRequests;
   if (spec.kind == ScriptKind::kLatency) return kPortableWithoutKeys;
-  const bool snoop = spec.kind == ScriptKind::kSnoop && spec.source == Source::kUsdt;
-  return snoop ? kPortableSnoop : kPortable;
+  return spec.kind == ScriptKind::kSnoop ? kPortableSnoop : kPortable;
 }
 
 }  // namespace mcbt::gen

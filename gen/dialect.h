@@ -29,6 +29,7 @@ struct Dialect {
   std::span<const std::pair<std::string_view, std::string_view>> strings = {};
   StrLength str_length = StrLength::kAsAsked;
   bool stats_adds_up = true;    // else stats() by key loses values, and packed sums do not
+  bool takes_syscalls = true;   // else the script of the source syscall does not load, or cuts keys
   int entries_a_stats_key = 1;  // of the map's capacity, that one key of a stats() map takes
   int map_key_escapes = 1;      // how often printed map keys are escaped; 0: the script finds out
 };
@@ -45,8 +46,8 @@ std::span<const Dialect> dialects();
 model::Result<Dialect> dialect_for(const model::Version& bpftrace);
 
 // For scripts whose bpftrace is not known. Those with maps of keys run on all releases that
-// dialects() serve but 0.21 and 0.27, and cost somewhat more than theirs; those of snoop by USDT
-// and of latencies, which have none, run on all.
+// dialects() serve but 0.21 and 0.27, and cost somewhat more than theirs; those of snoop and of
+// latencies, which have none, run on all; those of the source syscall on the ones that take it.
 const Dialect& portable_dialect(const ScriptSpec& spec);
 
 }  // namespace mcbt::gen

@@ -353,8 +353,15 @@ data script_data(const ScriptSpec& spec, const Dialect& dialect, const Layout& l
   return root;
 }
 
-model::Status check_source(const ScriptSpec& spec) {
+model::Status check_source(const ScriptSpec& spec, const Dialect& dialect) {
   if (spec.source == Source::kSyscall) {
+    if (!dialect.takes_syscalls) {
+      return model::Error{"bpftrace " + std::string(dialect.name) +
+                              " does not take the script of the source syscall",
+                          {},
+                          "0.17 to 0.20 do: name one by --bpftrace PATH, or trace a memcached with "
+                          "USDT probes"};
+    }
     if (spec.pid) return model::ok();
     return model::Error{"the syscall source is of one process", {}, "name it by -p PID"};
   }
@@ -372,7 +379,7 @@ model::Result<Script> render_script(const ScriptSpec& spec, const Dialect& diale
     return model::Error{"a script's file name takes no control bytes and no */", "--output",
                         "give it a plain name"};
   }
-  if (const auto status = check_source(spec); !status) return status.error();
+  if (const auto status = check_source(spec, dialect); !status) return status.error();
   const Layout layout = lay_out(spec, dialect);
   const std::string name(spec.source == Source::kSyscall ? "syscall" : script_name(spec.kind));
   return Script{parsed(name).render(script_data(spec, dialect, layout, *target)),

@@ -24,7 +24,7 @@ constexpr size_t kKeptErrors = size_t{1} << 16;
 
 // Taking a probe off its places takes about 0.1 s each, of which memcached has 25; a second SIGINT
 // in that time would make bpftrace drop its last window.
-constexpr std::chrono::seconds kFirstPatience{15};
+constexpr std::chrono::seconds kFirstPatience{30};
 constexpr std::chrono::seconds kLastPatience{10};
 
 // Runs in the child between fork and exec. Ctrl-C reaches the terminal's foreground group, which

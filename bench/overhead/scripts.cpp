@@ -42,7 +42,7 @@ std::string mcsnoop_script(pid_t pid) {
   return script;
 }
 
-std::string one_string_script(pid_t pid) {
+std::string totals_by_op_script(pid_t pid) {
   return by_sides(pid,
                   "@calls_{0}[$op] = count(); @keys_{0}[$op, $length, str($key, $length)] = "
                   "sum((1 << 38) + ($size < 0 ? 0 : $size - 2));");

@@ -14,9 +14,10 @@ std::string bare_script(pid_t pid);
 // the write-up of mctop's author calls mcsnoop.
 std::string mcsnoop_script(pid_t pid);
 
-// Counts by key in one string of `bytes`, as one packed sum: what top would be with strings that
-// hold whole keys.
-std::string one_string_script(pid_t pid);
+// Counts by key in one string, as one packed sum, with totals in a map by op code: with strings of
+// 64 what top was before each op had a total of its own, with 200 what it would be if they held any
+// key.
+std::string totals_by_op_script(pid_t pid);
 
 // Counts by key without sizes: what top would be if nobody wanted bytes.
 std::string sizeless_script(pid_t pid);

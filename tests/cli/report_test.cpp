@@ -190,6 +190,17 @@ TEST_F(Report, ATopOfACaptureShowsItsWindowsAndTheirSum) {
   EXPECT_EQ(kinds, (std::vector<std::string>{"window", "summary"}));
 }
 
+TEST_F(Report, ATopTakesFoldersAndSaysWhatIsMissing) {
+  const std::string capture = write("c.jsonl", good_capture());
+  const std::string folder = std::filesystem::path(capture).parent_path().string();
+  EXPECT_EQ(run_mcbt({"top", "-f", "json", folder}).output,
+            run_mcbt({"top", "-f", "json", capture}).output);
+  const Finished missing = run_mcbt({"top", "-f", "json", capture, path("nowhere.jsonl")});
+  EXPECT_EQ(missing.status, 1);
+  EXPECT_NE(missing.errors.find("nowhere.jsonl: "), std::string::npos) << missing.errors;
+  EXPECT_NE(missing.output.find(R"("kind":"summary")"), std::string::npos) << missing.output;
+}
+
 TEST_F(Report, ADemoNeedsNothing) {
   const Finished finished = run_mcbt({"demo", "-f", "json", "0.1", "2"});
   EXPECT_EQ(finished.status, 0);

@@ -339,6 +339,24 @@ TEST(Script, OfSyscallsCountsConnectionsAndHistogramsForWhoAsks) {
   EXPECT_FALSE(contains(text, "{{"));
 }
 
+TEST(Script, OfSyscallsIsRefusedForReleasesThatDoNotTakeIt) {
+  for (const ScriptKind kind : {ScriptKind::kTop, ScriptKind::kSnoop, ScriptKind::kLatency}) {
+    ScriptSpec spec = spec_of(kind);
+    spec.source = Source::kSyscall;
+    spec.pid = 7744;
+    for (const Dialect& dialect : dialects()) {
+      const auto script = render_script(spec, dialect);
+      EXPECT_EQ(static_cast<bool>(script), dialect.last < (model::Version{0, 21, 0}))
+          << dialect.name;
+      if (script) continue;
+      EXPECT_EQ(script.error().message(),
+                "bpftrace " + std::string(dialect.name) +
+                    " does not take the script of the source syscall; 0.17 to 0.20 do: name one by "
+                    "--bpftrace PATH, or trace a memcached with USDT probes");
+    }
+  }
+}
+
 TEST(Script, OfSnoopPrintsALineAnOperation) {
   ScriptSpec spec = spec_of(ScriptKind::kSnoop);
   spec.key_bytes = 120;

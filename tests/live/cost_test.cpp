@@ -174,8 +174,10 @@ TEST(MaxOverhead, TakesTheProbesOffAndScalesTheSum) {
   const Json summary = summary_of(finished.output);
   ASSERT_TRUE(summary.is_object()) << finished.errors;
   EXPECT_EQ(summary["complete"], false);
-  ASSERT_EQ(summary["notes"].size(), 1U) << summary["notes"];
-  EXPECT_NE(summary["notes"][0].get<std::string>().find("counts are estimates"), std::string::npos);
+  // A window may have been late beside.
+  ASSERT_FALSE(summary["notes"].empty());
+  EXPECT_NE(summary["notes"][0].get<std::string>().find("counts are estimates"), std::string::npos)
+      << summary["notes"];
   // The seconds are those of the whole, and so are the calls.
   double rated = 0;
   double calls = 0;
