@@ -377,7 +377,7 @@ constexpr Flag kFlags[] = {
      kTopBit | kSnoopBit | kLatencyBit | kRecordBit | kEmitBit, set_key_bytes},
     {"--max-keys", "N",
      "room in the kernel for pairs of operation and key a window: 131072 unless told (50,000 keys "
-     "that are read and written; 175 to 240 MB), 65536 with the syscall source",
+     "that are read and written; 150 to 210 MB), 65536 with the syscall source",
      kTopBit | kLatencyBit | kRecordBit | kEmitBit, set_max_keys},
     {"--busiest", "N",
      "of each window, let only the N busiest pairs of operation and key out of the kernel: for "
