@@ -10,6 +10,7 @@
 #include "run/cost_budget.h"
 #include "run/cost_meter.h"
 #include "run/diagnosis.h"
+#include "run/health.h"
 #include "run/tracer.h"
 
 namespace mcbt::cli {
@@ -231,7 +232,11 @@ class LiveRun {
                      "what had been counted until then is shown"};
       case run::TraceEnd::kTracerEnded: {
         const Error error = run::diagnose(outcome_.errors, outcome_.exit_code);
-        if (!ever_traced_) return error;
+        if (!ever_traced_) {
+          // What bpftrace says of a machine that cannot trace is seldom the cause.
+          const auto well = run::explain_failed_start(plan_.intent);
+          return well ? error : well.error();
+        }
         return Error{"bpftrace ended before it was asked to: " + error.what,
                      {},
                      "what had been counted until then is shown"};

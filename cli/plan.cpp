@@ -11,6 +11,7 @@
 #include "cli/source_choice.h"
 #include "run/bpftrace_tool.h"
 #include "run/elf_binary.h"
+#include "run/health.h"
 #include "run/process_finder.h"
 
 namespace mcbt::cli {
@@ -112,6 +113,10 @@ Result<Options> with_target(Options options) {
 
 }  // namespace
 
+run::Means means_of(gen::Source source) {
+  return source == gen::Source::kSyscall ? run::Means::kSyscalls : run::Means::kProbes;
+}
+
 std::string bpftrace_path(const Options& options) {
   if (!options.bpftrace.empty()) return options.bpftrace;
   const char* named = std::getenv("MCBT_BPFTRACE");
@@ -121,14 +126,17 @@ std::string bpftrace_path(const Options& options) {
 Result<LivePlan> plan_trace(const Options& options, gen::ScriptKind kind, Extras extras) {
   const auto targeted = with_target(options);
   if (!targeted) return targeted.error();
-  LivePlan plan;
-  auto spec = plan_script(*targeted, kind, plan.why);
-  if (!spec) return spec.error();
   const auto tool = run::find_bpftrace(bpftrace_path(options));
   if (!tool) return tool.error();
   const auto dialect = gen::dialect_for(tool->version);
   if (!dialect) return Error{dialect.error().what, tool->path, dialect.error().hint};
-  if (geteuid() != 0) return Error{"tracing needs root", {}, "run it with sudo"};
+  LivePlan plan;
+  auto spec = plan_script(*targeted, kind, plan.why);
+  plan.intent = {tool->version, {}, targeted->pid};
+  if (spec) plan.intent.means = means_of(spec->source);
+  // First, because it is why a binary may not be read.
+  if (const auto clear = run::check_before_trace(plan.intent); !clear) return clear.error();
+  if (!spec) return spec.error();
 
   spec->readable = false;
   spec->connections = extras == Extras::kScreen;

@@ -7,6 +7,7 @@
 #include "gen/render_script.h"
 #include "gen/script_spec.h"
 #include "model/result.h"
+#include "run/check.h"
 
 namespace mcbt::cli {
 
@@ -16,6 +17,7 @@ struct LivePlan {
   std::string bpftrace;   // path of the program
   std::string tracer;     // "bpftrace 0.17.0"
   std::string why;        // its source: "it has no USDT probes"
+  run::Intent intent;     // for checks
   gen::Script script;
   gen::ScriptSpec spec;
 };
@@ -29,6 +31,9 @@ model::Result<LivePlan> plan_trace(const Options& options, gen::ScriptKind kind,
 
 // --bpftrace, else $MCBT_BPFTRACE; empty: the one in $PATH.
 std::string bpftrace_path(const Options& options);
+
+// How the source gets at memcached, as checks know it.
+run::Means means_of(gen::Source source);
 
 // The script's specification for the process or binary that the options name; for emit too. `why`
 // becomes the reason for its source.

@@ -19,12 +19,17 @@ constexpr std::string_view kVerifierHint =
 constexpr std::string_view kRootHint = "run as root (sudo mcbt …)";
 
 // The first that occurs counts: causes stand before their consequences.
-constexpr std::array<Symptom, 16> kSymptoms = {{
+constexpr std::array<Symptom, 19> kSymptoms = {{
     {"only supports running as the root user", "bpftrace needs root", kRootHint},
     {"Operation not permitted", "the kernel does not permit tracing here",
      "run as root outside of containers, or with CAP_BPF and CAP_PERFMON"},
     {"Permission denied", "the kernel does not permit tracing here",
      "run as root outside of containers, or with CAP_BPF and CAP_PERFMON"},
+    {"unknown type name", "bpftrace finds no types of the kernel",
+     "it takes a kernel with /sys/kernel/btf/vmlinux, and bpftrace 0.17 or newer"},
+    {"tracepoint not found", "the kernel's tracepoints of system calls are not to be found",
+     "mount -t tracefs tracefs /sys/kernel/tracing"},
+    {"available_events", "tracefs is not mounted", "mount -t tracefs tracefs /sys/kernel/tracing"},
     {"lockdown", "the kernel is locked down and refuses BPF",
      "see `cat /sys/kernel/security/lockdown`"},
     {"ref_ctr_offset mismatch", "another tracer holds the same probes", "stop it first"},

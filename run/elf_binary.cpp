@@ -36,6 +36,14 @@ struct EndElf {
   void operator()(Elf* elf) const { elf_end(elf); }
 };
 
+std::string hint_for(int error, std::string_view path) {
+  if (error == EACCES || error == EPERM) {
+    return "run as root; in a container, with CAP_SYS_PTRACE";
+  }
+  if (path.starts_with("/proc/")) return "it has just ended, or is a thread of the kernel's";
+  return "is the path right?";
+}
+
 // Takes the bytes up to a NUL.
 std::string take_text(std::string_view& bytes) {
   const size_t end = std::min(bytes.find('\0'), bytes.size());
@@ -117,11 +125,10 @@ bool ElfBinary::is_memcached() const {
 }
 
 model::Result<ElfBinary> read_elf_binary(const std::string& path) {
-  const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const FileDescriptor file(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   if (file.get() < 0) {
-    const bool denied = errno == EACCES || errno == EPERM;
     return model::Error{std::string("cannot read the binary: ") + std::strerror(errno), path,
-                        denied ? "run as root" : "is the path right?"};
+                        hint_for(errno, path)};
   }
   elf_version(EV_CURRENT);
   const std::unique_ptr<Elf, EndElf> elf(elf_begin(file.get(), ELF_C_READ, nullptr));

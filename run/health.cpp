@@ -1,10 +1,11 @@
 #include "run/health.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/bpf.h>
+#include <linux/perf_event.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,14 +14,18 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
-#include "run/elf_binary.h"
+#include "run/namespaces.h"
+#include "run/own_status.h"
+#include "run/privileges.h"
 
 namespace mcbt::run {
 namespace {
 
 namespace fs = std::filesystem;
+
+// From here on bpftrace reads tracefs and BTF whatever the script: 0.24.2 does not, 0.26.1 does.
+constexpr model::Version kFirstWithKernelInfo{0, 26, 0};
 
 bool exists(const std::string& path) {
   std::error_code ignored;
@@ -32,34 +37,17 @@ std::string read_text(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// The value of a line "Name:\tvalue" of /proc/self/status.
-std::string status_value(const std::string& name) {
-  std::istringstream lines(read_text("/proc/self/status"));
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.starts_with(name + ":")) continue;
-    const size_t at = line.find_first_not_of(" \t", name.size() + 1);
-    return at == std::string::npos ? "" : line.substr(at);
-  }
-  return "";
+bool needs_kernel_info(const Intent& intent) {
+  return intent.bpftrace && *intent.bpftrace >= kFirstWithKernelInfo;
 }
 
-Check check_privileges() {
-  constexpr unsigned kSysAdmin = 21;
-  constexpr unsigned kPerfmon = 38;
-  constexpr unsigned kBpf = 39;
-  if (geteuid() == 0) return {"privileges", Health::kGood, "root", ""};
-  const std::string value = status_value("CapEff");
-  const uint64_t effective = std::strtoull(value.c_str(), nullptr, 16);
-  const auto has = [&](unsigned capability) { return (effective >> capability & 1) == 1; };
-  const bool enough = has(kSysAdmin) || (has(kBpf) && has(kPerfmon));
-  // Releases of bpftrace before 0.22 insist on the user.
-  return {
-      "privileges", Health::kBad,
-      enough ? "capabilities for BPF, but not root" : "neither root nor CAP_BPF and CAP_PERFMON",
-      "run it with sudo"};
+// What a source needs is bad where it is missing, and worth a note where another will be used.
+Health missing_for(Means means, const Intent& intent) {
+  return intent.means == means ? Health::kBad : Health::kNote;
 }
 
-Check check_bpf() {
+// Zero, or an errno.
+int make_map() {
   bpf_attr attributes;
   std::memset(&attributes, 0, sizeof attributes);
   attributes.map_type = BPF_MAP_TYPE_HASH;
@@ -68,154 +56,187 @@ Check check_bpf() {
   attributes.max_entries = 1;
   const auto map = static_cast<int>(
       syscall(SYS_bpf, BPF_MAP_CREATE, &attributes, static_cast<unsigned>(sizeof attributes)));
-  if (map >= 0) {
-    close(map);
-    return {"bpf", Health::kGood, "the kernel makes BPF maps", ""};
-  }
-  const int error = errno;
-  const std::string what = fmt::format("bpf(2): {}", std::strerror(error));
-  if (error == ENOSYS)
-    return {"bpf", Health::kBad, what, "this kernel has no BPF: CONFIG_BPF_SYSCALL"};
-  return {
-      "bpf", Health::kBad, what,
-      "run as root on the host; in a container with --privileged, or CAP_BPF and CAP_PERFMON and a "
-      "seccomp profile that lets bpf(2) through"};
+  if (map < 0) return errno;
+  close(map);
+  return 0;
 }
 
-Check check_btf() {
+int make_perf_event() {
+  perf_event_attr attributes;
+  std::memset(&attributes, 0, sizeof attributes);
+  attributes.size = sizeof attributes;
+  attributes.type = PERF_TYPE_SOFTWARE;
+  attributes.config = PERF_COUNT_SW_DUMMY;
+  const auto event = static_cast<int>(syscall(SYS_perf_event_open, &attributes, 0, -1, -1,
+                                              static_cast<unsigned long>(PERF_FLAG_FD_CLOEXEC)));
+  if (event < 0) return errno;
+  close(event);
+  return 0;
+}
+
+bool has_seccomp_filter() {
+  const std::string mode = own_status("Seccomp");
+  return !mode.empty() && mode != "0";
+}
+
+// Why a call is refused, and what to do.
+std::string remedy_for(int error, const char* call, const char* option) {
+  if (error == ENOSYS) return fmt::format("a kernel with {}", option);
+  if (has_seccomp_filter()) {
+    return fmt::format(
+        "run it on the host, or let the seccomp profile pass {} (docker: --privileged, or "
+        "--security-opt seccomp=…)",
+        call);
+  }
+  return "run it as root on the host; in a container with --privileged";
+}
+
+Check check_bpf(int error) {
+  if (error == 0) return {"bpf", Health::kGood, "the kernel makes BPF maps", ""};
+  return {"bpf", Health::kBad, fmt::format("bpf(2): {}", std::strerror(error)),
+          remedy_for(error, "bpf(2)", "CONFIG_BPF_SYSCALL")};
+}
+
+Check check_perf_events(int error) {
+  if (error == 0) return {"perf events", Health::kGood, "the kernel makes perf events", ""};
+  return {"perf events", Health::kBad, fmt::format("perf_event_open(2): {}", std::strerror(error)),
+          remedy_for(error, "perf_event_open(2)", "CONFIG_PERF_EVENTS")};
+}
+
+Check check_seccomp(bool all_pass) {
+  if (!has_seccomp_filter()) return {"seccomp", Health::kGood, "no filter", ""};
+  if (all_pass) {
+    return {"seccomp", Health::kGood, "a filter, which lets bpf(2) and perf_event_open(2) pass",
+            ""};
+  }
+  return {"seccomp", Health::kNote, "a filter is on: a container, or a service of systemd's",
+          "a profile that lets bpf(2) and perf_event_open(2) pass"};
+}
+
+Check check_btf(const Intent& intent) {
   if (exists("/sys/kernel/btf/vmlinux")) return {"btf", Health::kGood, "the kernel has BTF", ""};
-  return {"btf", Health::kNote, "the kernel has no BTF; mcbt does not need it", ""};
+  if (needs_kernel_info(intent)) {
+    return {"btf", Health::kBad, "/sys/kernel/btf is missing, which this bpftrace needs",
+            "a kernel with CONFIG_DEBUG_INFO_BTF; bpftrace up to 0.24 traces by usdt without"};
+  }
+  return {"btf", Health::kNote, "/sys/kernel/btf is missing: the source syscall may not work",
+          "a kernel with CONFIG_DEBUG_INFO_BTF; the source usdt needs none"};
 }
 
 constexpr std::array<const char*, 2> kTracefs = {"/sys/kernel/tracing",
                                                  "/sys/kernel/debug/tracing"};
 
-Check check_tracefs() {
+// Both folders are root's alone.
+bool may_be_read(const char* folder) {
+  return access(folder, X_OK) == 0 || errno != EACCES;
+}
+
+Check check_tracefs(const Intent& intent) {
   for (const char* path : kTracefs) {
     if (exists(std::string(path) + "/events")) return {"tracefs", Health::kGood, path, ""};
   }
-  return {"tracefs", Health::kBad, "not mounted, or not to be read",
-          "mount -t tracefs tracefs /sys/kernel/tracing"};
+  const Health health =
+      needs_kernel_info(intent) ? Health::kBad : missing_for(Means::kSyscalls, intent);
+  if (!may_be_read(kTracefs[0])) {
+    return {"tracefs", health, std::string(kTracefs[0]) + " may not be read", "run it as root"};
+  }
+  return {"tracefs", health, "not mounted", "mount -t tracefs tracefs /sys/kernel/tracing"};
 }
 
 Check check_debugfs() {
   if (exists(std::string(kTracefs[1]) + "/events")) {
     return {"debugfs", Health::kGood, kTracefs[1], ""};
   }
-  return {"debugfs", Health::kNote, "not mounted: bpftrace before 0.17 looks for tracepoints there",
-          "mount -t debugfs debugfs /sys/kernel/debug"};
+  if (exists(std::string(kTracefs[0]) + "/events")) {
+    return {"debugfs", Health::kGood, "not mounted; tracefs is enough", ""};
+  }
+  // Which mounts tracefs in itself.
+  return {"debugfs", Health::kNote, "not mounted, or not to be read", ""};
 }
 
-Check check_uprobes() {
+Check check_uprobes(const Intent& intent) {
   if (exists("/sys/bus/event_source/devices/uprobe/type")) {
     return {"uprobes", Health::kGood, "for the source usdt", ""};
   }
-  return {"uprobes", Health::kNote, "none: the source usdt cannot work",
+  return {"uprobes", missing_for(Means::kProbes, intent), "none: the source usdt cannot work",
           "use --source syscall; or a kernel with CONFIG_UPROBE_EVENTS"};
 }
 
-Check check_tracepoints() {
+Check check_tracepoints(const Intent& intent) {
+  bool readable = false;
   for (const char* path : kTracefs) {
+    readable = readable || exists(std::string(path) + "/events");
     if (exists(std::string(path) + "/events/syscalls/sys_enter_read")) {
       return {"syscall tracepoints", Health::kGood, "for the source syscall", ""};
     }
   }
-  return {"syscall tracepoints", Health::kNote, "none: the source syscall cannot work",
-          "mount tracefs; or a kernel with CONFIG_FTRACE_SYSCALLS"};
+  return {"syscall tracepoints", missing_for(Means::kSyscalls, intent),
+          readable ? "none: the source syscall cannot work"
+                   : "not to be seen: the source syscall cannot work without tracefs",
+          readable ? "a kernel with CONFIG_FTRACE_SYSCALLS" : "see tracefs"};
 }
 
 Check check_lockdown() {
+  // "none [integrity] confidentiality"
   const std::string text = read_text("/sys/kernel/security/lockdown");
-  if (text.find("[confidentiality]") != std::string::npos) {
-    return {"lockdown", Health::kBad, "confidentiality: the kernel lets nobody read memory by BPF",
-            "boot with lockdown=integrity or none (often: Secure Boot off)"};
+  const size_t open = text.find('[');
+  const size_t close = text.find(']', open);
+  if (open == std::string::npos || close == std::string::npos) {
+    return {"lockdown", Health::kGood, "none", ""};
   }
-  return {"lockdown", Health::kGood, text.empty() ? "no lockdown" : text.substr(0, text.find('\n')),
-          ""};
+  const std::string mode = text.substr(open + 1, close - open - 1);
+  if (mode != "confidentiality") return {"lockdown", Health::kGood, mode, ""};
+  return {"lockdown", Health::kBad, mode + ": the kernel lets nobody read memory by BPF",
+          "boot with lockdown=integrity or none (often: Secure Boot off)"};
+}
+
+bool counts_memlock() {
+  // Since then the memory of maps counts for the control group instead.
+  constexpr model::Version kFirstWithout{5, 11, 0};
+  utsname kernel = {};
+  uname(&kernel);
+  const auto release = model::parse_version(kernel.release);
+  return !release || *release < kFirstWithout;
 }
 
 Check check_memlock() {
   rlimit limit = {};
   getrlimit(RLIMIT_MEMLOCK, &limit);
   if (limit.rlim_cur == RLIM_INFINITY) return {"memlock", Health::kGood, "unlimited", ""};
-  // Since 5.11 the memory of maps counts for the control group instead; bpftrace raises it itself.
-  return {"memlock", geteuid() == 0 ? Health::kGood : Health::kNote,
-          fmt::format("{} KB; counts for BPF before Linux 5.11 only", limit.rlim_cur / 1024),
-          geteuid() == 0 ? "" : "ulimit -l unlimited"};
-}
-
-Check check_seccomp() {
-  const std::string mode = status_value("Seccomp");
-  if (mode.empty() || mode == "0") return {"seccomp", Health::kGood, "no filter", ""};
-  return {"seccomp", Health::kNote, "a filter is on: a container?",
-          "if `bpf` above fails: a profile that lets bpf(2) and perf_event_open(2) through"};
-}
-
-Check check_other_tracers() {
-  // A record a read, from the oldest on.
-  const int log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  if (log < 0) return {"other tracers", Health::kNote, "the kernel log may not be read", ""};
-  constexpr size_t kLongestRecord = 8192;
-  std::array<char, kLongestRecord> record = {};
-  uint64_t mismatches = 0;
-  for (;;) {
-    const ssize_t size = read(log, record.data(), record.size());
-    if (size < 0 && (errno == EPIPE || errno == EINTR)) continue;  // overwritten meanwhile
-    if (size <= 0) break;
-    const std::string_view text(record.data(), static_cast<size_t>(size));
-    if (text.find("ref_ctr_offset mismatch") != std::string_view::npos) ++mismatches;
+  const std::string what = fmt::format("{} KB", limit.rlim_cur / 1024);
+  if (!counts_memlock()) {
+    return {"memlock", Health::kGood, what + ", which this kernel does not count for BPF", ""};
   }
-  close(log);
-  if (mismatches == 0) return {"other tracers", Health::kGood, "no conflict in the kernel log", ""};
-  return {
-      "other tracers", Health::kNote,
-      fmt::format("{} times ref_ctr_offset mismatch in the kernel log: another tracer was on the "
-                  "same probes with another idea of their semaphores",
-                  mismatches),
-      "stop it before you trace"};
+  return {"memlock", Health::kNote, what + ": maps count for it on kernels before 5.11",
+          "if maps cannot be made: ulimit -l unlimited"};
 }
 
-std::string namespace_of(const std::string& process, const char* kind) {
-  std::error_code ignored;
-  return fs::read_symlink("/proc/" + process + "/ns/" + kind, ignored).string();
-}
-
-Check check_namespaces(int64_t pid) {
-  std::string others;
-  for (const char* kind : {"mnt", "pid", "net"}) {
-    const std::string its = namespace_of(std::to_string(pid), kind);
-    if (!its.empty() && its != namespace_of("self", kind)) {
-      others += (others.empty() ? "" : ", ") + std::string(kind);
-    }
-  }
-  if (others.empty()) return {"namespaces", Health::kGood, "those of mcbt", ""};
-  return {"namespaces", Health::kGood,
-          "others (" + others + "): a container; its binary is read by /proc/PID/exe", ""};
-}
-
-Check check_semaphores(int64_t pid) {
-  const auto binary = read_elf_binary(fmt::format("/proc/{}/exe", pid));
-  if (!binary) {
-    return {"binary", Health::kBad, binary.error().what,
-            "run as root; is the process still there?"};
-  }
-  const auto behind = std::ranges::count_if(binary->notes, &UsdtNote::semaphore);
-  if (behind == 0) return {"semaphores", Health::kGood, "no probe is behind one", ""};
-  return {"semaphores", Health::kGood,
-          fmt::format("{} places of probes are behind semaphores, which bpftrace raises", behind),
-          ""};
+model::Status as_status(const Check& check) {
+  if (check.health != Health::kBad) return model::ok();
+  return model::Error{check.what, check.name, check.remedy};
 }
 
 }  // namespace
 
-std::vector<Check> check_machine() {
-  return {check_privileges(), check_bpf(),     check_btf(),          check_tracefs(),
-          check_debugfs(),    check_uprobes(), check_tracepoints(),  check_lockdown(),
-          check_memlock(),    check_seccomp(), check_other_tracers()};
+std::vector<Check> check_machine(const Intent& intent) {
+  const int bpf = make_map();
+  const int perf = make_perf_event();
+  return {check_bpf(bpf),        check_perf_events(perf),   check_seccomp(bpf == 0 && perf == 0),
+          check_btf(intent),     check_tracefs(intent),     check_debugfs(),
+          check_uprobes(intent), check_tracepoints(intent), check_lockdown(),
+          check_memlock()};
 }
 
-std::vector<Check> check_process(int64_t pid) {
-  return {check_namespaces(pid), check_semaphores(pid)};
+model::Status check_before_trace(const Intent& intent) {
+  if (auto may = as_status(check_privileges(intent)); !may) return may;
+  return as_status(check_namespaces(intent));
+}
+
+model::Status explain_failed_start(const Intent& intent) {
+  for (const Check& check : check_machine(intent)) {
+    if (auto status = as_status(check); !status) return status;
+  }
+  return model::ok();
 }
 
 }  // namespace mcbt::run

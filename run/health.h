@@ -1,31 +1,24 @@
 // Whether this machine lets anybody trace: a check each, with its remedy.
 #pragma once
 
-#include <string>
 #include <vector>
+
+#include "model/result.h"
+#include "run/check.h"
 
 namespace mcbt::run {
 
-enum class Health : uint8_t {
-  kGood,
-  kNote,  // works, but the user should know
-  kBad,   // tracing cannot work
-};
+// BPF, perf events, BTF, tracefs, debugfs, uprobes, syscall tracepoints, lockdown, memlock and
+// seccomp. Reads /proc and /sys, makes one BPF map and one perf event of nothing, that it closes
+// again; changes nothing.
+std::vector<Check> check_machine(const Intent& intent);
 
-struct Check {
-  std::string name;  // "tracefs"; the same words every time, for programs
-  Health health = Health::kGood;
-  std::string what;    // what was found
-  std::string remedy;  // what to do; empty where all is well
-};
+// What stands in the way of a trace before it is tried: privileges, or a process that bpftrace
+// would not know. Without that a trace may start, and count nothing.
+model::Status check_before_trace(const Intent& intent);
 
-// Root or capabilities, BPF, BTF, tracefs, uprobes, syscall tracepoints, lockdown, memlock,
-// seccomp, and other tracers' marks in the kernel log. Reads /proc and /sys, and makes one BPF map
-// that it closes again; changes nothing.
-std::vector<Check> check_machine();
-
-// Of a process: whether it lives in other namespaces than this one, and whether its probes are
-// behind semaphores. Fails nothing: tracing crosses namespaces.
-std::vector<Check> check_process(int64_t pid);
+// The first bad thing of the machine, as an error, for a trace that did not start; ok where all
+// seems well.
+model::Status explain_failed_start(const Intent& intent);
 
 }  // namespace mcbt::run

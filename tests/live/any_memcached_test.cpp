@@ -40,35 +40,6 @@ TEST(Probes, OfAStockMemcachedAreNoneAndSystemCallsServe) {
   EXPECT_EQ(probes["why"], "it has no USDT probes");
 }
 
-TEST(Doctor, TriesATraceWhereAllIsWell) {
-  REQUIRE_BPF();
-  const LiveServer server;
-  const Finished doctor =
-      run_program(mcbt({"doctor", "-p", std::to_string(server.pid()), "-f", "json"}));
-  EXPECT_EQ(doctor.status, 0) << doctor.output << doctor.errors;
-  const Json found = Json::parse(doctor.output);
-  EXPECT_EQ(found["works"], true);
-  EXPECT_EQ(found["checks"].back()["name"], "trial");
-  EXPECT_NE(found["checks"].back()["what"].get<std::string>().find("operations in 2 s"),
-            std::string::npos);
-}
-
-TEST(Doctor, NamesWhatIsMissingAndItsRemedy) {
-  const LiveServer server;
-  const Finished doctor = run_program(mcbt({"doctor", "-p", std::to_string(server.pid()), "-f",
-                                            "json", "--bpftrace", "/no/such/bpftrace"}));
-  EXPECT_EQ(doctor.status, 1);
-  const Json found = Json::parse(doctor.output);
-  EXPECT_EQ(found["works"], false);
-  for (const Json& check : found["checks"]) {
-    if (check["name"] != "bpftrace") continue;
-    EXPECT_EQ(check["health"], "bad");
-    EXPECT_TRUE(check["remedy"].is_string());
-    return;
-  }
-  FAIL() << found;
-}
-
 // Its binary is on a file system that is mounted in its own namespace only, and its pid is 1 there.
 class Container {
  public:

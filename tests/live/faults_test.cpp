@@ -129,6 +129,7 @@ TEST(Faults, ACtrlCOnTheWholeGroupKeepsTheLastWindow) {
 }
 
 TEST(Faults, AProcessThatIsNoMemcached) {
+  REQUIRE_BPF();
   ChildProcess other({"/bin/sleep", "30"});
   const Finished finished = run_program(mcbt({"top", "-p", std::to_string(other.pid())}));
   EXPECT_EQ(finished.status, 1);
