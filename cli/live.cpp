@@ -28,6 +28,10 @@ std::chrono::microseconds micros(double seconds) {
   return std::chrono::microseconds(static_cast<int64_t>(seconds * 1e6));
 }
 
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
 // One run of a plan: what the handlers share. Where a budget asks for pauses it is several runs of
 // bpftrace, whose output is one capture behind the other.
 class LiveRun {
@@ -74,8 +78,9 @@ class LiveRun {
   void stop() {
     if (std::exchange(stopping_, true)) return;
     if (handlers_.on_stop) handlers_.on_stop();
-    if (paused_) return finish();
-    tracer_->stop();
+    if (!paused_) return tracer_->stop();
+    handlers_.sink->on_untraced_end(seconds_since(pause_start_));
+    finish();
   }
 
   void ended(const run::TraceOutcome& outcome) {
@@ -102,6 +107,7 @@ class LiveRun {
     }
     announce_pause(seconds);
     paused_ = true;
+    pause_start_ = std::chrono::steady_clock::now();
     clock_.expires_after(micros(seconds));
     clock_.async_wait([this](const error_code& error) {
       if (error) return;
@@ -268,7 +274,8 @@ class LiveRun {
   bool stopping_ = false;     // for good
   bool pausing_ = false;      // bpftrace was asked to end, and another will follow
   bool paused_ = false;       // it has ended
-  bool has_paused_ = false;   // and that was said
+  std::chrono::steady_clock::time_point pause_start_;
+  bool has_paused_ = false;  // and that was said
 };
 
 }  // namespace

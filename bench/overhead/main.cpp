@@ -7,6 +7,7 @@
 // $MCBT_PEER_MCTOP an mctop.py to measure beside mcbt. docs/overhead.md explains the columns.
 
 #include <fmt/format.h>
+#include <sched.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -30,7 +31,10 @@ namespace {
 using namespace mcbt::bench;
 using mcbt::support::LiveServer;
 
-constexpr unsigned kClients = 4;
+// As many as keep one thread of the server busy all the time, so that its rate is what it has CPU
+// for.
+constexpr unsigned kClients = 16;
+constexpr unsigned kServerThreads = 1;
 
 struct Turns {
   int rounds = 5;
@@ -62,10 +66,21 @@ void print_machine(const Turns& turns) {
   const auto trap = mcbt::run::measure_trap_ns();
   fmt::print("{}, {} CPUs, Linux {}, bpftrace {}, mcbt " MCBT_VERSION "\n", cpu_model(),
              sysconf(_SC_NPROCESSORS_ONLN), system.release, bpftrace_version());
-  fmt::print("median of {} rounds of {:g} s, {} connections, 1,000 keys, gets one by one\n",
-             turns.rounds, turns.seconds, kClients);
+  fmt::print(
+      "median of {} rounds of {:g} s, {} connections to one busy thread, 1,000 keys, gets one by "
+      "one\n",
+      turns.rounds, turns.seconds, kClients);
   fmt::print("one trap: {} ns, beside all figures below; BPF statistics: {} ns a program run\n",
              trap ? std::to_string(*trap) : "?", statistics_ns_of_run());
+}
+
+// Servers on the first CPU, the load and the tracers on the others: where they share one, who gets
+// it when is more of each rate than what tracing takes.
+void run_on(unsigned first, unsigned last) {
+  cpu_set_t cpus;
+  CPU_ZERO(&cpus);
+  for (unsigned cpu = first; cpu <= last; ++cpu) CPU_SET(cpu, &cpus);
+  sched_setaffinity(0, sizeof cpus, &cpus);
 }
 
 // Of all rounds, one column.
@@ -101,7 +116,7 @@ void print_row(const Row& row) {
   uint64_t lost = 0;
   for (const Measured& round : row.rounds) lost += round.lost;
   fmt::print(
-      "{:<31} {:>6.1f} {:>6.1f} {:>7.2f} {:>8.1f} {:>6.0f} {:>5.2f} {:>5.2f} {:>5.0f} {:>5.2f} "
+      "{:<31} {:>6.1f} {:>6.1f} {:>7.2f} {:>8.1f} {:>6.0f} {:>5.2f} {:>5.3f} {:>5.0f} {:>5.3f} "
       "{:>5.0f} {:>8}\n",
       row.name, median(row.kept) * 100, median(row.cpu_kept) * 100, median(row.cpu_more),
       median(row.p99_more), middle(row.rounds, [](const Measured& m) { return m.ns_per_op; }), runs,
@@ -150,12 +165,22 @@ int main(int argc, char** argv) {
     print_machine(turns);
     const auto statistics = mcbt::run::BpfStatistics::enable();
     if (!statistics) give_up("the kernel does not tell what BPF programs cost");
-    const LiveServer usdt;
+    const auto last_cpu = static_cast<unsigned>(sysconf(_SC_NPROCESSORS_ONLN)) - 1;
+    run_on(0, 0);
+    const LiveServer usdt(mcbt::support::server_program(), kServerThreads);
+    const LiveServer stock(mcbt::support::kStockMemcached, kServerThreads);
+    run_on(std::min(1U, last_cpu), last_cpu);
     for (const size_t bytes : {size_t{16}, size_t{200}}) {
       compare(fmt::format("USDT probes, keys of {} bytes", bytes), usdt, {1000, bytes},
               usdt_tracers(usdt.pid(), bytes), turns);
     }
-    const LiveServer stock(mcbt::support::kStockMemcached);
+    Turns windows = turns;
+    windows.rounds = std::min(turns.rounds, 3);
+    windows.seconds = 3 * kManyKeysWindow;
+    for (const uint64_t keys : {20'000, 100'000, 300'000}) {
+      compare(fmt::format("{} keys of 16 bytes, windows of {} s", keys, kManyKeysWindow), usdt,
+              {keys, 16}, many_keys_tracers(usdt.pid()), windows);
+    }
     compare("Debian's memcached, which has no probes; keys of 16 bytes", stock, {1000, 16},
             syscall_tracers(stock.pid()), turns);
     print_first_table(usdt.pid(), turns.rounds);

@@ -79,6 +79,14 @@ std::vector<Tracer> usdt_tracers(pid_t server, size_t key_bytes) {
   return tracers;
 }
 
+std::vector<Tracer> many_keys_tracers(pid_t server) {
+  const std::vector<std::string> top = {
+      "top", std::to_string(kManyKeysWindow), "-r", "20", "--max-keys", "400000"};
+  std::vector<std::string> busiest = top;
+  busiest.insert(busiest.end(), {"--busiest", "1000"});
+  return {mcbt("mcbt top", server, top), mcbt("mcbt top --busiest 1000", server, busiest)};
+}
+
 std::vector<Tracer> syscall_tracers(pid_t server) {
   return {mcbt("mcbt top (syscall)", server, {"top", "-f", "json"}),
           mcbt("mcbt latency (syscall)", server, {"latency", "-f", "json"})};

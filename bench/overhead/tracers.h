@@ -29,6 +29,11 @@ std::vector<Tracer> usdt_tracers(pid_t server, size_t key_bytes);
 // Of one without.
 std::vector<Tracer> syscall_tracers(pid_t server);
 
+// For more keys than a window's dump is cheap for: all of them, and the busiest. Windows of
+// kManyKeysWindow.
+inline constexpr unsigned kManyKeysWindow = 5;  // seconds
+std::vector<Tracer> many_keys_tracers(pid_t server);
+
 // $MCBT_BPFTRACE; empty: the one in $PATH.
 std::string bpftrace_path();
 // The same as a word of a command.

@@ -52,6 +52,7 @@ class Aggregator : public model::EventSink {
   void on_bad_line(const model::BadLine& line) override;
   void on_interrupted() override;
   void on_cost(const model::Cost& cost) override;
+  void on_untraced_end(double seconds) override { sampled_time_.end_untraced(seconds); }
   void on_end(bool complete) override;
 
   // Of latencies by key, only those of keys that this is true of enter the histograms; all count as

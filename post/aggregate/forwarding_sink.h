@@ -32,6 +32,7 @@ class ForwardingSink : public model::EventSink {
   void on_bad_line(const model::BadLine& line) override { next_.on_bad_line(line); }
   void on_interrupted() override { next_.on_interrupted(); }
   void on_cost(const model::Cost& cost) override { next_.on_cost(cost); }
+  void on_untraced_end(double seconds) override { next_.on_untraced_end(seconds); }
   void on_end(bool complete) override { next_.on_end(complete); }
 
  protected:

@@ -43,11 +43,12 @@ std::optional<double> SampledTime::error(double traced_s, double whole_s) const 
 }
 
 std::optional<Sampled> SampledTime::sampled() const {
-  if (!pauses_ || captures_ < 2 || !start_ns_) return std::nullopt;
+  const bool paused = captures_ > 1 || untraced_end_s_ > 0;
+  if (!pauses_ || !paused || !start_ns_) return std::nullopt;
   Sampled sampled;
   sampled.max_overhead = first_->max_overhead;
   for (const Stretch& stretch : stretches_) sampled.traced_s += stretch.seconds;
-  sampled.whole_s = static_cast<double>(end_ns_ - *start_ns_) / 1e9;
+  sampled.whole_s = static_cast<double>(end_ns_ - *start_ns_) / 1e9 + untraced_end_s_;
   if (sampled.traced_s <= 0) return std::nullopt;
   sampled.scales = alike_ && sampled.whole_s >= sampled.traced_s;
   sampled.error = error(sampled.traced_s, sampled.whole_s);

@@ -13,7 +13,7 @@ namespace mcbt::aggregate {
 struct Sampled {
   double max_overhead = 0;  // percent of a CPU, which the pauses keep
   double traced_s = 0;      // seconds of windows with a rate
-  double whole_s = 0;       // from the first of them to the end of the last
+  double whole_s = 0;  // from the first of them to the end of the last, or of the pause behind it
   // How far off the estimate of all calls may be, as a part of it: two standard errors, from how
   // the stretches between pauses differ. Nothing where they are too few to tell.
   std::optional<double> error;
@@ -29,6 +29,9 @@ class SampledTime {
   void begin_capture(const model::CaptureHeader& header);
   // A window that has a rate, of the capture that began last. Times are on its script's clock.
   void add(uint64_t start_ns, uint64_t end_ns, uint64_t calls);
+
+  // After the last window the probes were off for this long.
+  void end_untraced(double seconds) { untraced_end_s_ = seconds; }
 
   // Nothing where there was no pause.
   std::optional<Sampled> sampled() const;
@@ -48,6 +51,7 @@ class SampledTime {
   bool alike_ = true;    // all are of one trace
   std::optional<uint64_t> start_ns_;
   uint64_t end_ns_ = 0;
+  double untraced_end_s_ = 0;
 };
 
 }  // namespace mcbt::aggregate

@@ -193,6 +193,41 @@ TEST(MaxOverhead, TakesTheProbesOffAndScalesTheSum) {
               0.01 * calls * whole / rated);
 }
 
+TEST(MaxOverhead, APauseInWhichTheTraceEndsIsPartOfTheWhole) {
+  REQUIRE_BPF();
+  const LiveServer server;
+  const BusyClient traffic(server.port());
+  ChildProcess top(mcbt({"top", "-p", std::to_string(server.pid()), "-f", "json", "0.5",
+                         "--max-overhead", "0.5", "--for", "6s"}));
+  const Finished finished = top.finish(std::chrono::seconds(90));
+  ASSERT_EQ(finished.status, 0) << finished.errors;
+  EXPECT_NE(finished.errors.find("probes off for "), std::string::npos) << finished.errors;
+  const Json summary = summary_of(finished.output);
+  ASSERT_TRUE(summary.is_object()) << finished.errors;
+  EXPECT_EQ(summary["complete"], false);
+  EXPECT_GT(summary["seconds"].get<double>(), 4);
+  EXPECT_LT(summary["seconds"].get<double>(), 8);
+  ASSERT_FALSE(summary["notes"].empty());
+  EXPECT_NE(summary["notes"][0].get<std::string>().find("by an unknown part"), std::string::npos)
+      << summary["notes"];
+}
+
+TEST(MaxOverhead, ThatNoPauseCanKeepIsRefused) {
+  REQUIRE_BPF();
+  const LiveServer server;
+  const BusyClient traffic[] = {BusyClient(server.port()), BusyClient(server.port()),
+                                BusyClient(server.port())};
+  ChildProcess top(mcbt(
+      {"top", "-p", std::to_string(server.pid()), "-f", "json", "5", "--max-overhead", "0.1"}));
+  const Finished finished = top.finish(std::chrono::seconds(90));
+  EXPECT_EQ(finished.status, 1);
+  EXPECT_NE(finished.errors.find("takes so much more than 0.1 % of a CPU"), std::string::npos)
+      << finished.errors;
+  const Json summary = summary_of(finished.output);
+  ASSERT_TRUE(summary.is_object()) << "what had been counted is shown: " << finished.errors;
+  EXPECT_GT(summary["totals"]["calls"].get<uint64_t>(), 0U);
+}
+
 TEST(MaxOverhead, ThatIsNotReachedChangesNothing) {
   REQUIRE_BPF();
   const LiveServer server;

@@ -83,13 +83,16 @@ std::string server_program() {
   return server_is_real() ? std::getenv("MCBT_MEMCACHED") : MCBT_TEST_SERVER;
 }
 
-LiveServer::LiveServer(std::string program) : program_(std::move(program)), port_(free_port()) {
+LiveServer::LiveServer(std::string program, unsigned threads)
+    : program_(std::move(program)), threads_(threads), port_(free_port()) {
   start();
 }
 
 void LiveServer::start() {
-  process_ = std::make_unique<ChildProcess>(std::vector<std::string>{
-      program_, "-u", "root", "-p", std::to_string(port_), "-l", "127.0.0.1", "-U", "0"});
+  std::vector<std::string> command = {program_, "-u",        "root", "-p", std::to_string(port_),
+                                      "-l",     "127.0.0.1", "-U",   "0"};
+  if (threads_ > 0) command.insert(command.end(), {"-t", std::to_string(threads_)});
+  process_ = std::make_unique<ChildProcess>(command);
   wait_for_server(port_);
 }
 

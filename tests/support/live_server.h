@@ -26,8 +26,9 @@ void wait_for_server(uint16_t port);
 
 class LiveServer {
  public:
-  // Listens on a free port of loopback once this returns.
-  explicit LiveServer(std::string program = server_program());
+  // Listens on a free port of loopback once this returns. `threads` work, or as many as it starts
+  // by itself.
+  explicit LiveServer(std::string program = server_program(), unsigned threads = 0);
 
   pid_t pid() const { return process_->pid(); }
   uint16_t port() const { return port_; }
@@ -39,6 +40,7 @@ class LiveServer {
   void start();
 
   std::string program_;
+  unsigned threads_;
   std::unique_ptr<ChildProcess> process_;
   uint16_t port_ = 0;
 };

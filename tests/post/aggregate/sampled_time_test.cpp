@@ -53,6 +53,17 @@ TEST(SampledTime, OfTwoThePartThatWasTracedIsKnown) {
             "4 of 20 s were traced (--max-overhead 5): counts are of these seconds only");
 }
 
+TEST(SampledTime, APauseAtTheEndIsPartOfTheWhole) {
+  Aggregator aggregator;
+  add_stretch(aggregator, 0, 100);
+  aggregator.on_untraced_end(18);
+  const Snapshot sum = aggregator.summary();
+  ASSERT_TRUE(sum.sampled);
+  EXPECT_DOUBLE_EQ(sum.sampled->traced_s, 2);
+  EXPECT_DOUBLE_EQ(sum.sampled->whole_s, 20);
+  EXPECT_FALSE(sum.complete());
+}
+
 TEST(SampledTime, AnEstimateIsOfTheWhole) {
   Aggregator aggregator;
   add_stretch(aggregator, 0, 100);
