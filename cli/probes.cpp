@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -40,13 +41,24 @@ struct Findings {
   std::vector<std::string> not_shown;
 };
 
-std::string gives(const model::Probe* probe) {
+// Whether this release fires the probe for the binary protocol alone.
+bool for_binary_only(const model::Probe& probe, std::optional<model::Version> memcached) {
+  const auto spots = model::blind_spots(memcached);
+  return memcached && std::ranges::any_of(spots, [&](const model::BlindSpot& spot) {
+           return spot.essential && spot.command == op_info(*probe.op).command;
+         });
+}
+
+std::string gives(const model::Probe* probe, std::optional<model::Version> memcached) {
   if (probe == nullptr) return "";
-  if (!probe->op) return "when requests begin and end, for mcbt latency";
+  if (!probe->op) {
+    return model::times_requests(memcached) ? "when requests begin and end, for mcbt latency" : "";
+  }
   std::string text(op_info(*probe->op).name);
   if (probe->if_absent) text += fmt::format(", {}", op_info(*probe->if_absent).name);
   text += ": keys";
   if (model::arg_index(*probe, model::Arg::kSize)) text += ", value bytes";
+  if (for_binary_only(*probe, memcached)) text += " (binary protocol only)";
   return text;
 }
 
@@ -56,7 +68,7 @@ std::vector<FoundProbe> found_probes(const run::ElfBinary& binary) {
     if (note.provider != model::kProvider) continue;
     FoundProbe& probe = by_name[note.name];
     probe.name = note.name;
-    probe.gives = gives(model::find_probe(note.name));
+    probe.gives = gives(model::find_probe(note.name), binary.memcached_version);
     ++probe.places;
     probe.arguments.insert(note.arguments);
   }

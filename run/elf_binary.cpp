@@ -75,7 +75,9 @@ void read_notes(Elf_Data* data, size_t address_bytes, std::vector<UsdtNote>& not
   size_t offset = 0;
   while (offset < data->d_size &&
          (offset = gelf_getnote(data, offset, &header, &name, &description)) > 0) {
-    if (header.n_type != kStapsdtType || std::string_view(bytes + name) != "stapsdt") continue;
+    // The name's NUL counts, and may be missing in a damaged file.
+    const std::string_view owner(bytes + name, header.n_namesz);
+    if (header.n_type != kStapsdtType || !owner.starts_with("stapsdt")) continue;
     if (auto note = parse_note({bytes + description, header.n_descsz}, address_bytes)) {
       notes.push_back(std::move(*note));
     }

@@ -1,9 +1,8 @@
-// What holds for every memcached: how it is examined, where it lives, which client speaks to it.
+// What holds for every memcached: how it is examined, and where it lives.
 
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
 
 #include "tests/live/live_mcbt.h"
 #include "tests/live/processes.h"
@@ -26,7 +25,8 @@ TEST(Probes, OfAServerThatHasThemSayWhatTheyGive) {
     if (probe["name"] != "command__get") continue;
     EXPECT_GT(probe["places"], 0);
     EXPECT_FALSE(probe["arguments"].empty());
-    EXPECT_EQ(probe["gives"], "get_hit, get_miss: keys, value bytes");
+    EXPECT_TRUE(
+        probe["gives"].get<std::string>().starts_with("get_hit, get_miss: keys, value bytes"));
     return;
   }
   FAIL() << probes;
@@ -66,6 +66,7 @@ TEST(Containers, AreTracedByTheirPidOnTheHost) {
   ASSERT_TRUE(Client(port).ask("version\r\n", "\r\n").starts_with("VERSION"));
   ASSERT_EQ(container.pids().size(), 1U);
   ASSERT_FALSE(std::filesystem::exists("/mnt/memcached"));
+  EXPECT_EQ(probes_of(container.pids().front())["memcached"].is_string(), true);
   ChildProcess top(
       mcbt({"top", "-p", std::to_string(container.pids().front()), "-f", "json", "1"}));
   ASSERT_TRUE(top.wait_for_errors("Tracing ", kStart));
@@ -74,32 +75,6 @@ TEST(Containers, AreTracedByTheirPidOnTheHost) {
   top.signal(SIGINT);
   const Json summary = summary_of(top.finish().output);
   EXPECT_EQ(counts_of(summary), (Counts{{"inside", {{"set", 50}}}}));
-}
-
-// libmemcached's own programs: a client that nobody here wrote.
-TEST(Clients, OfLibmemcachedAreCounted) {
-  REQUIRE_BPF();
-  const LiveServer server(kStockMemcached);
-  const std::string servers = "--servers=127.0.0.1:" + std::to_string(server.port());
-  const auto file = std::filesystem::temp_directory_path() / "mcbt-libmemcached-key";
-  std::ofstream(file) << "value";
-  ChildProcess top(mcbt({"top", "-p", std::to_string(server.pid()), "-f", "json", "1"}));
-  ASSERT_TRUE(top.wait_for_errors("Tracing ", kStart));
-  const std::string key = file.filename();
-  for (int i = 0; i < 3; ++i) {
-    EXPECT_EQ(run_program({"memccp", servers, "--set", file}).status, 0);
-  }
-  for (int i = 0; i < 7; ++i) {
-    EXPECT_EQ(run_program({"memccat", servers, key}).output, "value\n");
-  }
-  EXPECT_EQ(run_program({"memcrm", servers, key}).status, 0);
-  run_program({"memccat", servers, key});
-  top.signal(SIGINT);
-  const Json summary = summary_of(top.finish().output);
-  std::filesystem::remove(file);
-  EXPECT_EQ(counts_of(summary),
-            (Counts{{key, {{"delete", 1}, {"get_hit", 7}, {"get_miss", 1}, {"set", 3}}}}));
-  EXPECT_EQ(summary["complete"], true) << summary["notes"];
 }
 
 }  // namespace
