@@ -74,7 +74,7 @@ TEST(PortableDialect, ServesAllReleasesWhereNoMapHasKeys) {
   ScriptSpec snoop = spec_of(ScriptKind::kSnoop);
   EXPECT_EQ(portable_dialect(snoop).name, "0.12 to 0.27");
   snoop.source = Source::kSyscall;
-  EXPECT_EQ(portable_dialect(snoop).name, "0.12 to 0.20");
+  EXPECT_EQ(portable_dialect(snoop).name, "0.17 to 0.20");
   EXPECT_EQ(portable_dialect(spec_of(ScriptKind::kTop)).name, "0.12 to 0.20 and 0.22 to 0.26");
 }
 
