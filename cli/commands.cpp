@@ -63,7 +63,7 @@ constexpr Command kCommands[] = {
      "mcbt diff yesterday.jsonl today.jsonl    what has changed\n"
      "mcbt diff --at 02:00 night.jsonl         what changed at two\n"
      "mcbt diff --group auto monday/ tuesday/  families of keys\n"
-     "mcbt diff --from 02:00 --to 02:05 sun.jsonl mon.jsonl  the same five minutes of both days\n"
+     "mcbt diff --from 02:00 --to 02:05 a.jsonl b.jsonl  the same five minutes\n"
      "mcbt diff -s ratio a.jsonl b.jsonl       where hit ratios fell or rose\n",
      true, false, run_diff},
     {"rows", kRowsBit, "CAPTURE...", "a row a window, key and operation, for programs",
