@@ -15,9 +15,8 @@ namespace mcbt::aggregate {
 namespace {
 
 constexpr size_t kLongestKey = 4096;
-constexpr size_t kCacheLine = 64;
+constexpr size_t kUsualRecord = 64;  // bytes, with the key
 constexpr size_t kFirstSlots = 1024;
-constexpr uint8_t kTimes = 0;
 
 // As memcmp() does, without its call: keys are short.
 bool same_bytes(const char* a, const char* b, size_t size) {
@@ -34,6 +33,12 @@ bool same_bytes(const char* a, const char* b, size_t size) {
   return word(a + last) == word(b + last);
 }
 
+// The cache lines of the first and of the last byte.
+inline void prefetch(const void* at, size_t size) {
+  __builtin_prefetch(at);
+  __builtin_prefetch(static_cast<const char*>(at) + size - 1);
+}
+
 }  // namespace
 
 std::string_view kept_key(std::string_view key) {
@@ -45,7 +50,7 @@ uint32_t hash_of_key(std::string_view key) {
   return static_cast<uint32_t>(XXH3_64bits(key.data(), key.size()));
 }
 
-bool KeyTable::Record::is(std::string_view other, uint32_t other_length) const {
+inline bool KeyTable::Record::is(std::string_view other, uint32_t other_length) const {
   return size == other.size() && length == other_length &&
          same_bytes(key(), other.data(), other.size());
 }
@@ -118,12 +123,17 @@ KeyTable::Position KeyTable::find(uint32_t hash, std::string_view key, uint32_t 
   return 0;
 }
 
-// Only a guess: another key may have the same hash.
-KeyTable::Position KeyTable::guess(uint32_t hash) const {
+// Only a guess: another key may have the same hash, and this one may be further on. Looks at as many
+// slots whatever is in them: a loop that ends at the right one ends where nobody can foretell.
+inline KeyTable::Position KeyTable::guess(uint32_t hash) const {
+  constexpr size_t kLooksAt = 4;
   const size_t mask = slots_.size() - 1;
-  size_t i = hash & mask;
-  while (slots_[i].position != 0 && slots_[i].hash != hash) i = (i + 1) & mask;
-  return slots_[i].position;
+  Position guessed = 0;
+  for (size_t i = kLooksAt; i-- > 0;) {
+    const Slot& slot = slots_[(hash + i) & mask];
+    guessed = slot.hash == hash ? slot.position : guessed;
+  }
+  return guessed;
 }
 
 KeyTable::Position KeyTable::insert(const HashedKey& hashed) {
@@ -132,7 +142,7 @@ KeyTable::Position KeyTable::insert(const HashedKey& hashed) {
   Record* fresh = new (&record(position)) Record;
   fresh->size = static_cast<uint16_t>(key.size());
   fresh->length = hashed.stats->length;
-  fresh->op = hashed.stats->op;
+  fresh->kind = static_cast<Kind>(op_index(hashed.stats->op));
   fresh->round = static_cast<uint32_t>(missing_.size() - 1);
   std::memcpy(reinterpret_cast<char*>(fresh + 1), key.data(), key.size());
   place(hashed.hash, position);
@@ -145,58 +155,83 @@ void KeyTable::add_to(uint64_t& calls, uint64_t& bytes, uint64_t more_calls, uin
   overflowed_ |= !model::add_to(bytes, more_bytes);
 }
 
-void KeyTable::add_to_cell(Position position, uint8_t op, uint64_t calls, uint64_t bytes) {
+void KeyTable::mark_cut(Record& record, const model::KeyStats& stats) {
+  if (!record.whole || (stats.whole && stats.key.size() <= kLongestKey)) return;
+  record.whole = false;
+  ++truncated_;
+}
+
+// Among the record's own and the first cells behind it. Chosen without a jump, as nobody can
+// foretell which kind comes.
+OpStats* KeyTable::known_counter(Record& record, Cells& cells, Kind kind) {
+  const bool in_record = record.kind == kind;
+  const bool in_second = cells.kinds[1] == kind;
+  OpStats* counter = &cells.counters[in_second ? 1 : 0];
+  if (in_record) counter = &record.first;
+  const bool known = in_record | in_second | (cells.kinds[0] == kind);
+  return known ? counter : nullptr;
+}
+
+// Made where there is none.
+OpStats& KeyTable::counter(Position position, Kind kind) {
+  if (record(position).kind == kind) return record(position).first;
   uint32_t* link = &record(position).next;
   while (*link != 0) {
     position += *link;
-    Cell& cell = arena_.get<Cell>(position);
-    if (cell.op == op) return add_to(cell.calls, cell.bytes, calls, bytes);
-    link = &cell.next;
+    Cells& cells = arena_.get<Cells>(position);
+    for (size_t i = 0; i < cells.kinds.size(); ++i) {
+      if (cells.kinds[i] == kNoKind) cells.kinds[i] = kind;
+      if (cells.kinds[i] == kind) return cells.counters[i];
+    }
+    link = &cells.next;
   }
-  const Position fresh = arena_.allocate(sizeof(Cell));
-  new (&arena_.get<Cell>(fresh)) Cell{calls, bytes, 0, op};
+  const Position fresh = arena_.allocate(sizeof(Cells));
+  Cells* cells = new (&arena_.get<Cells>(fresh)) Cells;
+  cells->kinds[0] = kind;
   *link = fresh - position;
+  return cells->counters[0];
 }
 
-void KeyTable::count(Position position, const model::KeyStats& stats) {
-  Record& record = this->record(position);
-  if (record.whole && (!stats.whole || stats.key.size() > kLongestKey)) {
-    record.whole = false;
-    ++truncated_;
-  }
+inline void KeyTable::count(const Place& place, const model::KeyStats& stats) {
+  mark_cut(*place.record, stats);
   if (stats.timed != 0) {
     add_to(total_times_.calls, total_times_.us, stats.timed, stats.time_us);
-    return add_to_cell(position, kTimes, stats.timed, stats.time_us);
+    OpStats& times = counter(place.position, kTimes);
+    return add_to(times.calls, times.bytes, stats.timed, stats.time_us);
   }
-  OpStats& total = totals_[op_index(stats.op)];
+  const auto kind = static_cast<Kind>(op_index(stats.op));
+  OpStats* counter = known_counter(*place.record, *place.cells, kind);
+  if (counter == nullptr) counter = &this->counter(place.position, kind);
+  add_to(counter->calls, counter->bytes, stats.calls, stats.bytes);
+  OpStats& total = totals_[kind];
   add_to(total.calls, total.bytes, stats.calls, stats.bytes);
-  if (record.op == stats.op) return add_to(record.calls, record.bytes, stats.calls, stats.bytes);
-  add_to_cell(position, static_cast<uint8_t>(stats.op), stats.calls, stats.bytes);
 }
 
 // Each pass asks for the memory that the next one reads.
 void KeyTable::add_some(std::span<const HashedKey> batch) {
-  std::array<Position, kBatch> positions;
+  std::array<Place, kBatch> places;
+  Cells no_cells;
   make_room(batch);
   const size_t mask = slots_.size() - 1;
   for (const HashedKey& hashed : batch) __builtin_prefetch(&slots_[hashed.hash & mask]);
   for (size_t i = 0; i < batch.size(); ++i) {
-    positions[i] = guess(batch[i].hash);
-    if (positions[i] == 0) continue;
-    const Record* guessed = &record(positions[i]);
-    __builtin_prefetch(guessed);
-    __builtin_prefetch(reinterpret_cast<const char*>(guessed) + kCacheLine);
+    const Position guessed = guess(batch[i].hash);
+    places[i].position = guessed;
+    if (guessed != 0) prefetch(&record(guessed), kUsualRecord);
   }
   for (size_t i = 0; i < batch.size(); ++i) {
     const model::KeyStats& stats = *batch[i].stats;
     const std::string_view key = kept_key(stats.key);
-    const bool right = positions[i] != 0 && record(positions[i]).is(key, stats.length);
-    if (!right) positions[i] = find(batch[i].hash, key, stats.length);
-    if (positions[i] == 0) positions[i] = insert(batch[i]);
-    const uint32_t next = record(positions[i]).next;
-    if (next != 0) __builtin_prefetch(&arena_.get<Cell>(positions[i] + next));
+    Position& position = places[i].position;
+    const bool right = position != 0 && record(position).is(key, stats.length);
+    if (!right) position = find(batch[i].hash, key, stats.length);
+    if (position == 0) position = insert(batch[i]);
+    places[i].record = &record(position);
+    const uint32_t next = places[i].record->next;
+    places[i].cells = next == 0 ? &no_cells : &arena_.get<Cells>(position + next);
+    prefetch(places[i].cells, sizeof(Cells));
   }
-  for (size_t i = 0; i < batch.size(); ++i) count(positions[i], *batch[i].stats);
+  for (size_t i = 0; i < batch.size(); ++i) count(places[i], *batch[i].stats);
 }
 
 void KeyTable::add(std::span<const HashedKey> batch) {
@@ -238,23 +273,30 @@ void KeyTable::add(const KeyTable& other) {
 
 uint64_t KeyTable::calls_at(Position position) const {
   const Record& from = record(position);
-  uint64_t calls = from.calls;
-  for (uint32_t next = from.next; next != 0; next = arena_.get<Cell>(position).next) {
+  uint64_t calls = from.first.calls;
+  for (uint32_t next = from.next; next != 0; next = arena_.get<Cells>(position).next) {
     position += next;
-    const Cell& cell = arena_.get<Cell>(position);
-    if (cell.op != kTimes) model::add_to(calls, cell.calls);
+    const Cells& cells = arena_.get<Cells>(position);
+    for (size_t i = 0; i < cells.kinds.size(); ++i) {
+      if (cells.kinds[i] != kTimes) model::add_to(calls, cells.counters[i].calls);
+    }
   }
   return calls;
 }
 
-void KeyTable::read_cells(Position position, KeyRow& row) const {
-  for (uint32_t next = record(position).next; next != 0; next = arena_.get<Cell>(position).next) {
+void KeyTable::read_counters(Position position, KeyRow& row) const {
+  const Record& from = record(position);
+  row.ops[from.kind] = from.first;
+  for (uint32_t next = from.next; next != 0; next = arena_.get<Cells>(position).next) {
     position += next;
-    const Cell& cell = arena_.get<Cell>(position);
-    if (cell.op == kTimes) {
-      row.times = {cell.calls, cell.bytes};
-    } else {
-      row.ops[cell.op] = {cell.calls, cell.bytes};
+    const Cells& cells = arena_.get<Cells>(position);
+    for (size_t i = 0; i < cells.kinds.size(); ++i) {
+      const OpStats& counter = cells.counters[i];
+      if (cells.kinds[i] == kTimes) {
+        row.times = {counter.calls, counter.bytes};
+      } else if (cells.kinds[i] != kNoKind) {
+        row.ops[cells.kinds[i]] = counter;
+      }
     }
   }
 }
@@ -271,8 +313,7 @@ uint64_t KeyTable::missing(size_t index) const {
 KeyRow KeyTable::row(size_t index) const {
   const Record& from = record(records_[index]);
   KeyRow row{{from.key(), from.size}, from.length, from.whole, {}, {}, missing(index)};
-  row.ops[op_index(from.op)] = {from.calls, from.bytes};
-  read_cells(records_[index], row);
+  read_counters(records_[index], row);
   return row;
 }
 
@@ -280,8 +321,7 @@ OpStatsByOp KeyTable::find(const KeyRow& row) const {
   const Position found = find(hash_of_key(row.key), row.key, row.length);
   if (found == 0) return {};
   KeyRow same;
-  same.ops[op_index(record(found).op)] = {record(found).calls, record(found).bytes};
-  read_cells(found, same);
+  read_counters(found, same);
   return same.ops;
 }
 

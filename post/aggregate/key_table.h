@@ -119,28 +119,31 @@ class KeyTable {
  private:
   using Position = KeyArena::Position;
 
+  // What is counted: operations by op_index(), or times: how many are known, and their sum.
+  using Kind = uint8_t;
+  static constexpr Kind kTimes = 0;
+  static constexpr Kind kNoKind = UINT8_MAX;
+
   // What the key's bytes stand behind. The counters of its first kind of operation are in place, as
   // most keys see few kinds; those of others are a list of Cells. Links are distances in the arena,
   // so that they hold wherever its chunks go; 0 is none.
   struct Record {
-    uint64_t calls = 0;
-    uint64_t bytes = 0;
+    OpStats first;
     uint32_t length = 0;
     uint32_t next = 0;
-    uint32_t round = 0;  // of letting go, in which it came: an index into missing_
-    uint16_t size = 0;   // bytes of the key that follow
-    model::Op op = model::Op::kGet;
+    uint32_t round = 0;   // of letting go, in which it came: an index into missing_
+    uint16_t size = 0;    // bytes of the key that follow
+    Kind kind = kNoKind;  // of `first`: an operation
     bool whole = true;
 
     const char* key() const { return reinterpret_cast<const char*>(this + 1); }
     bool is(std::string_view other, uint32_t other_length) const;
   };
-  // An op of 0 is for times: how many are known, and their sum.
-  struct Cell {
-    uint64_t calls = 0;
-    uint64_t bytes = 0;
+  // Two kinds, as keys that see more than one mostly see three. They are used in their order.
+  struct Cells {
     uint32_t next = 0;
-    uint8_t op = 0;
+    std::array<Kind, 2> kinds = {kNoKind, kNoKind};
+    std::array<OpStats, 2> counters;
   };
   // Open addressing; where a key may stand follows from its hash alone, so that the table can grow
   // without a look at the keys.
@@ -149,7 +152,15 @@ class KeyTable {
     Position position = 0;
   };
 
-  static constexpr size_t kBatch = 64;
+  // Where a key is: its record, and the first cells behind it or some that are empty.
+  struct Place {
+    Position position = 0;
+    Record* record = nullptr;
+    Cells* cells = nullptr;
+  };
+
+  // Few enough for all that belongs to them to be in the first cache.
+  static constexpr size_t kBatch = 32;
 
   void add_some(std::span<const HashedKey> batch);
   void make_room(std::span<const HashedKey> batch);
@@ -161,13 +172,15 @@ class KeyTable {
   Position guess(uint32_t hash) const;
   Position insert(const HashedKey& hashed);
   void place(uint32_t hash, Position position);
-  void count(Position position, const model::KeyStats& stats);
+  void mark_cut(Record& record, const model::KeyStats& stats);
+  void count(const Place& place, const model::KeyStats& stats);
+  static OpStats* known_counter(Record& record, Cells& cells, Kind kind);
+  OpStats& counter(Position position, Kind kind);
   void add_to(uint64_t& calls, uint64_t& bytes, uint64_t more_calls, uint64_t more_bytes);
-  void add_to_cell(Position position, uint8_t op, uint64_t calls, uint64_t bytes);
   void resize_slots(size_t slots);
   Record& record(Position position) const { return arena_.get<Record>(position); }
   uint64_t calls_at(Position position) const;
-  void read_cells(Position position, KeyRow& row) const;
+  void read_counters(Position position, KeyRow& row) const;
 
   size_t most_bytes_ = 0;
   KeyArena arena_;

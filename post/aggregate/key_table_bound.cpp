@@ -19,7 +19,7 @@ bool KeyTable::is_too_large_for(std::span<const HashedKey> batch) const {
   size_t needed = bytes();
   size_t more = 0;
   for (const HashedKey& hashed : batch) {
-    more += sizeof(Record) + 2 * sizeof(Cell) + kept_key(hashed.stats->key).size();
+    more += sizeof(Record) + sizeof(Cells) + kept_key(hashed.stats->key).size();
   }
   if (arena_.room() < more) needed += KeyArena::kChunkBytes;
   const size_t keys = records_.size() + batch.size();
@@ -53,13 +53,13 @@ KeyTable::Position KeyTable::copy_to(KeyArena& arena, Position from) const {
   Position last = fresh;
   for (uint32_t next = old.next; next != 0;) {
     from += next;
-    const Cell& cell = arena_.get<Cell>(from);
-    const Position copy = arena.allocate(sizeof(Cell));
-    std::memcpy(&arena.get<char>(copy), &cell, sizeof(Cell));
+    const Cells& cells = arena_.get<Cells>(from);
+    const Position copy = arena.allocate(sizeof(Cells));
+    std::memcpy(&arena.get<char>(copy), &cells, sizeof(Cells));
     *link = copy - last;
     last = copy;
-    link = &arena.get<Cell>(copy).next;
-    next = cell.next;
+    link = &arena.get<Cells>(copy).next;
+    next = cells.next;
   }
   *link = 0;
   return fresh;

@@ -8,10 +8,10 @@ namespace mcbt::ingest {
 namespace {
 
 // {"count": 3, "average": -1, "total": -3}, in the one way in which bpftrace writes it.
-bool take_usual_stats(Scanner& scanner, model::StatsValue& stats) {
-  return scanner.take_exactly("{\"count\": ") && scanner.take_integer(stats.count) &&
-         scanner.take_exactly(", \"average\": ") && scanner.take_integer(stats.average) &&
-         scanner.take_exactly(", \"total\": ") && scanner.take_integer(stats.total) &&
+[[gnu::always_inline]] inline bool take_usual_stats(Scanner& scanner, model::StatsValue& stats) {
+  return scanner.take_exactly("{\"count\": ") && scanner.take_usual_integer(stats.count) &&
+         scanner.take_exactly(", \"average\": ") && scanner.take_usual_integer(stats.average) &&
+         scanner.take_exactly(", \"total\": ") && scanner.take_usual_integer(stats.total) &&
          scanner.take_exactly("}");
 }
 
@@ -126,6 +126,7 @@ bool MapCursor::next(RawEntry& entry) {
   return true;
 }
 
+// Nothing here may ask for the address of `ahead`: so it stays in registers.
 bool MapCursor::next_usual(UsualEntry& entry) {
   if (done_ || !keyed_) return false;
   Scanner ahead = scanner_;
@@ -140,7 +141,7 @@ bool MapCursor::next_usual(UsualEntry& entry) {
     if (!take_usual_stats(ahead, entry.value.stats)) return false;
     entry.value.kind = RawValue::Kind::kStats;
   } else {
-    if (!ahead.take_integer(entry.value.integer)) return false;
+    if (!ahead.take_usual_integer(entry.value.integer)) return false;
     entry.value.kind = RawValue::Kind::kInteger;
   }
   first_ = false;

@@ -16,7 +16,8 @@ struct Statistics {
   uint64_t calls = 0;
   uint64_t bytes = 0;
 };
-std::optional<Statistics> statistics(const RawValue& raw, const model::MapValue& value) {
+[[gnu::always_inline]] inline std::optional<Statistics> statistics(const RawValue& raw,
+                                                                   const model::MapValue& value) {
   int64_t calls = 0;
   int64_t bytes = 0;
   if (value.kind == Value::kStats && raw.kind == RawValue::Kind::kStats) {
@@ -93,9 +94,14 @@ class Decoder {
     const auto op = model::op_by_code(fields.op_code - (times ? model::kTimeCode : 0));
     if (!op) return false;
     model::KeyStats& stats = batch_[used_++];
-    stats = {fields.key, fields.length, fields.whole, *op};
-    (times ? stats.timed : stats.calls) = numbers.calls;
-    (times ? stats.time_us : stats.bytes) = numbers.bytes;
+    stats.key = fields.key;
+    stats.length = fields.length;
+    stats.whole = fields.whole;
+    stats.op = *op;
+    stats.calls = times ? 0 : numbers.calls;
+    stats.bytes = times ? 0 : numbers.bytes;
+    stats.timed = times ? numbers.calls : 0;
+    stats.time_us = times ? numbers.bytes : 0;
     if (used_ == batch_.size()) flush();
     return true;
   }

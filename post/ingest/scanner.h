@@ -87,6 +87,9 @@ class Scanner {
   // An integer that fits, in quotes or not: from 0.24 on bpftrace quotes those that a double cannot
   // hold.
   bool take_integer(int64_t& integer);
+  // Takes one of up to 16 digits, of which there are millions, where no space is before it and the
+  // text does not end soon. Takes nothing where it is another.
+  bool take_usual_integer(int64_t& integer);
 
   // Takes a JSON value of whatever kind and returns its text. False where it has no end.
   bool take_value(std::string_view& value);
@@ -106,7 +109,7 @@ struct Digits {
   uint64_t number = 0;
   unsigned count = 0;
 };
-inline Digits digits_at(const char* at) {
+[[gnu::always_inline]] inline Digits digits_at(const char* at) {
   constexpr uint64_t kEach = 0x0101010101010101;
   constexpr uint64_t kPair = 0x000000ff000000ff;
   uint64_t bytes = 0;
@@ -126,22 +129,28 @@ inline Digits digits_at(const char* at) {
 }
 
 // Whether none of `size` bytes is a quote or a backslash: eight at a time, as a byte that is one
-// becomes zero, and a zero borrows.
+// becomes zero, and a zero borrows. The last eight are looked at as they are, some of them twice:
+// rather that than a loop over a rest whose length nobody can foretell.
 inline bool is_plain(const char* at, size_t size) {
   constexpr uint64_t kEach = 0x0101010101010101;
   constexpr uint64_t kHigh = kEach << 7;
-  uint64_t found = 0;
-  for (; size >= sizeof found; size -= sizeof found, at += sizeof found) {
+  const auto found_in = [](const char* eight) {
     uint64_t bytes = 0;
-    std::memcpy(&bytes, at, sizeof bytes);
+    std::memcpy(&bytes, eight, sizeof bytes);
     const uint64_t quotes = bytes ^ (kEach * '"');
     const uint64_t backslashes = bytes ^ (kEach * '\\');
-    found |= ((quotes - kEach) & ~quotes) | ((backslashes - kEach) & ~backslashes);
+    return ((quotes - kEach) & ~quotes) | ((backslashes - kEach) & ~backslashes);
+  };
+  if (size >= sizeof(uint64_t)) {
+    const char* last = at + size - sizeof(uint64_t);
+    uint64_t found = found_in(last);
+    for (; at < last; at += sizeof(uint64_t)) found |= found_in(at);
+    return (found & kHigh) == 0;
   }
   for (; size != 0; --size, ++at) {
     if (*at == '"' || *at == '\\') return false;
   }
-  return (found & kHigh) == 0;
+  return true;
 }
 
 inline bool Scanner::take_string(RawString& string) {
@@ -161,31 +170,33 @@ inline bool Scanner::take_string(RawString& string) {
   return true;
 }
 
-inline bool Scanner::take_integer(int64_t& integer) {
-  skip_space();
-  // The quick way is for numbers of up to 16 digits that are sure to end before the line does.
+[[gnu::always_inline]] inline bool Scanner::take_usual_integer(int64_t& integer) {
   constexpr ptrdiff_t kLooksAt = 1 + 8 + 8 + 1;
   constexpr std::array<int64_t, 9> kPowers = {1,       10,        100,        1'000,      10'000,
                                               100'000, 1'000'000, 10'000'000, 100'000'000};
-  if (std::endian::native != std::endian::little || end_ - at_ < kLooksAt) {
-    return take_other_integer(integer);
-  }
+  if (std::endian::native != std::endian::little || end_ - at_ < kLooksAt) return false;
   const bool negative = *at_ == '-';
   const char* at = at_ + (negative ? 1 : 0);
   const Digits first = digits_at(at);
-  if (first.count == 0) return take_other_integer(integer);
-  at += first.count;
+  if (first.count == 0) return false;
   auto value = static_cast<int64_t>(first.number);
   if (first.count == 8) {
-    const Digits rest = digits_at(at);
+    const Digits rest = digits_at(at + 8);
     value = value * kPowers[rest.count] + static_cast<int64_t>(rest.number);
-    at += rest.count;
+    at += 8 + rest.count;
+  } else {
+    at += first.count;
   }
   // A digit more is no end either.
-  if (*at != ',' && *at != '}' && *at != ']' && *at != ' ') return take_other_integer(integer);
+  if (*at != ',' && *at != '}' && *at != ']' && *at != ' ') return false;
   at_ = at;
   integer = negative ? -value : value;
   return true;
+}
+
+inline bool Scanner::take_integer(int64_t& integer) {
+  skip_space();
+  return take_usual_integer(integer) || take_other_integer(integer);
 }
 
 // Appends the bytes that `raw` stands for. Beside JSON's escapes this knows bpftrace's own
