@@ -1,10 +1,10 @@
 #include "post/aggregate/aggregator.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "model/counter.h"
+#include "post/aggregate/window_apart.h"
 
 namespace mcbt::aggregate {
 namespace {
@@ -46,44 +46,6 @@ bool counts_connections(const model::CaptureHeader& header) {
 }
 
 }  // namespace
-
-// Counts one window, on whatever thread, and is finished on the aggregator's.
-class Aggregator::Apart : public model::EventSink {
- public:
-  Apart(Aggregator& whole, OpenWindow window) : whole_(whole), window_(std::move(window)) {}
-
-  void on_keys(std::span<const model::KeyStats> keys) override {
-    window_.count_attributed(keys);
-    const bool rated = window_.snapshot.seconds.has_value();
-    if (window_.sums_all()) return whole_.shards_->add(keys, rated);
-    summed_.clear();
-    std::ranges::copy_if(keys, std::back_inserter(summed_),
-                         [&](const model::KeyStats& stats) { return window_.sums(stats.op); });
-    whole_.shards_->add(summed_, rated);
-  }
-  void on_total(const model::OpTotal& total) override { window_.count_total(total); }
-  void on_not_attributed(const model::NotAttributed& seen) override {
-    window_.count_not_attributed(seen);
-  }
-  void on_key_latency(const model::KeyLatency& latency) override {
-    window_.count_key_latency(latency, whole_.selected_);
-  }
-  void on_connection(const model::ConnectionStats& stats) override {
-    connections_.push_back(stats);
-  }
-  void on_latency(const model::LatencyBucket& bucket) override { window_.count_latency(bucket); }
-  void on_bad_line(const model::BadLine&) override { ++window_.snapshot.losses.bad_lines; }
-  void on_window_end() override {
-    for (const model::ConnectionStats& stats : connections_) whole_.add_connection(window_, stats);
-    whole_.finish_window(window_);
-  }
-
- private:
-  Aggregator& whole_;
-  OpenWindow window_;
-  std::vector<model::KeyStats> summed_;
-  std::vector<model::ConnectionStats> connections_;
-};
 
 Aggregator::Aggregator(WindowHandler on_window, const std::vector<model::Op>& ops)
     : on_window_(std::move(on_window)) {

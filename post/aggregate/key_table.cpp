@@ -123,8 +123,8 @@ KeyTable::Position KeyTable::find(uint32_t hash, std::string_view key, uint32_t 
   return 0;
 }
 
-// Only a guess: another key may have the same hash, and this one may be further on. Looks at as many
-// slots whatever is in them: a loop that ends at the right one ends where nobody can foretell.
+// Only a guess: another key may have the same hash, and this one may be further on. Looks at as
+// many slots whatever is in them: a loop that ends at the right one ends where nobody can foretell.
 inline KeyTable::Position KeyTable::guess(uint32_t hash) const {
   constexpr size_t kLooksAt = 4;
   const size_t mask = slots_.size() - 1;
