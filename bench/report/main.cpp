@@ -125,11 +125,12 @@ void by_keys(uint64_t bytes, const std::vector<uint64_t>& pools) {
     const ProgramRun run = on_one_core(capture.path());
     const CaptureFacts& keys = capture.facts();
     const auto peak = static_cast<double>(run.peak_bytes);
+    const double state =
+        (peak - without - static_cast<double>(keys.key_bytes)) / static_cast<double>(keys.keys);
+    fmt::print("{:>9} {:>6.0f} {:>9.3f} {:>8.0f} {:>8.0f} {:>8}\n", keys.keys, capture.megabytes(),
+               run.cpu_seconds, capture.megabytes() / run.cpu_seconds, peak / kMega,
+               without == 0 ? "-" : fmt::format("{:.0f}", state));
     if (without == 0) without = peak;
-    fmt::print(
-        "{:>9} {:>6.0f} {:>9.3f} {:>8.0f} {:>8.0f} {:>8.0f}\n", keys.keys, capture.megabytes(),
-        run.cpu_seconds, capture.megabytes() / run.cpu_seconds, peak / kMega,
-        (peak - without - static_cast<double>(keys.key_bytes)) / static_cast<double>(keys.keys));
   }
 }
 
