@@ -123,17 +123,12 @@ KeyTable::Position KeyTable::find(uint32_t hash, std::string_view key, uint32_t 
   return 0;
 }
 
-// Only a guess: another key may have the same hash, and this one may be further on. Looks at as
-// many slots whatever is in them: a loop that ends at the right one ends where nobody can foretell.
+// Only a guess: another key may have the same hash.
 inline KeyTable::Position KeyTable::guess(uint32_t hash) const {
-  constexpr size_t kLooksAt = 4;
   const size_t mask = slots_.size() - 1;
-  Position guessed = 0;
-  for (size_t i = kLooksAt; i-- > 0;) {
-    const Slot& slot = slots_[(hash + i) & mask];
-    guessed = slot.hash == hash ? slot.position : guessed;
-  }
-  return guessed;
+  size_t i = hash & mask;
+  while (slots_[i].position != 0 && slots_[i].hash != hash) i = (i + 1) & mask;
+  return slots_[i].position;
 }
 
 KeyTable::Position KeyTable::insert(const HashedKey& hashed) {
