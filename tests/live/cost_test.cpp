@@ -218,7 +218,7 @@ TEST(MaxOverhead, ThatNoPauseCanKeepIsRefused) {
   const BusyClient traffic[] = {BusyClient(server.port()), BusyClient(server.port()),
                                 BusyClient(server.port())};
   ChildProcess top(mcbt(
-      {"top", "-p", std::to_string(server.pid()), "-f", "json", "5", "--max-overhead", "0.1"}));
+      {"top", "-p", std::to_string(server.pid()), "-f", "json", "15", "--max-overhead", "0.1"}));
   const Finished finished = top.finish(std::chrono::seconds(90));
   EXPECT_EQ(finished.status, 1);
   EXPECT_NE(finished.errors.find("takes so much more than 0.1 % of a CPU"), std::string::npos)

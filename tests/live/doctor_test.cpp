@@ -178,7 +178,9 @@ TEST(Doctor, NamesAPidNamespaceOfItsOwn) {
       "--kill-child",
       "sh",
       "-c",
-      kStockMemcached + std::string(" -u root -l 127.0.0.1 -U 0 -p \"$0\" & exec \"$@\"")};
+      kStockMemcached + std::string(" -u root -l 127.0.0.1 -U 0 -p \"$0\" & "
+                                    "until grep -q memcached /proc/$!/comm; do sleep 0.01; done; "
+                                    "exec \"$@\"")};
   for (const char* command : {"doctor", "top"}) {
     Command behind = inside;
     behind.push_back(std::to_string(support::free_port()));
