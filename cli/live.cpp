@@ -79,7 +79,7 @@ class LiveRun {
     if (std::exchange(stopping_, true)) return;
     if (handlers_.on_stop) handlers_.on_stop();
     if (!paused_) return tracer_->stop();
-    handlers_.sink->on_untraced_end(seconds_since(pause_start_));
+    handlers_.sink->on_untraced_end(seconds_since(last_window_end_));
     finish();
   }
 
@@ -107,7 +107,6 @@ class LiveRun {
     }
     announce_pause(seconds);
     paused_ = true;
-    pause_start_ = std::chrono::steady_clock::now();
     clock_.expires_after(micros(seconds));
     clock_.async_wait([this](const error_code& error) {
       if (error) return;
@@ -183,6 +182,7 @@ class LiveRun {
   void check_budget() {
     if (!budget_ || !budget_->exceeded() || pausing_ || stopping_) return;
     pausing_ = true;
+    last_window_end_ = std::chrono::steady_clock::now();
     tracer_->stop();
   }
 
@@ -274,8 +274,8 @@ class LiveRun {
   bool stopping_ = false;     // for good
   bool pausing_ = false;      // bpftrace was asked to end, and another will follow
   bool paused_ = false;       // it has ended
-  std::chrono::steady_clock::time_point pause_start_;
-  bool has_paused_ = false;  // and that was said
+  std::chrono::steady_clock::time_point last_window_end_;  // before the pause
+  bool has_paused_ = false;                                // and that was said
 };
 
 }  // namespace

@@ -175,7 +175,7 @@ class EventSink {
   virtual void on_interrupted() {}
   // Of a live trace, before the window that it is about.
   virtual void on_cost(const Cost&) {}
-  // Of a live trace that ends while its probes are off (--max-overhead), for so long already.
+  // Of a live trace that ends while its probes are off (--max-overhead): since its last window.
   virtual void on_untraced_end(double /*seconds*/) {}
   // After the last event. `complete`: the capture says itself that it ended (mcbt-end), or is of
   // somebody else's script, which says nothing.
