@@ -56,6 +56,9 @@ class LiveRun {
     });
     if (handlers_.on_start) guest_ = handlers_.on_start(context_, [this] { stop(); });
     context_.run();
+    if (pausing_ && !enough_ && !failure_) {
+      handlers_.sink->on_untraced_end(seconds_since(last_window_end_));
+    }
     if (!enough_) decoder_.end();
     return ending();
   }
@@ -78,9 +81,8 @@ class LiveRun {
   void stop() {
     if (std::exchange(stopping_, true)) return;
     if (handlers_.on_stop) handlers_.on_stop();
-    if (!paused_) return tracer_->stop();
-    handlers_.sink->on_untraced_end(seconds_since(last_window_end_));
-    finish();
+    if (paused_) return finish();
+    tracer_->stop();
   }
 
   void ended(const run::TraceOutcome& outcome) {
