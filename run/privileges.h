@@ -1,8 +1,7 @@
 // Whether this user may trace.
 #pragma once
 
-#include <string>
-#include <vector>
+#include <cstdint>
 
 #include "run/check.h"
 

@@ -149,22 +149,18 @@ TEST_F(Captures, OfPlainBpftracesSnoopHaveEveryKeyWhole) {
   EXPECT_EQ(table["complete"], true) << table["notes"];
 }
 
-// Whose tracepoints are attached one by one behind its first line.
 TEST_F(Captures, OfPlainBpftracesSnoopAreOfAnyMemcached) {
   REQUIRE_BPF();
   const LiveServer server(support::kStockMemcached);
   const std::string capture = capture_of_plain_bpftrace("snoop", server, [&] {
     Client client(server.port());
-    while (read_file(path("plain.jsonl")).find("attached") == std::string::npos) {
-      client.get({"attached"});
-      std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    }
+    get_until_traced(client, [&] { return read_file(path("plain.jsonl")); });
     client.set("key", "value");
     client.get({"key", "gone"});
     client.erase("key");
   });
   Counts counted = counts_of(report(capture));
-  counted.erase("attached");
+  counted.erase(kMarker);
   EXPECT_EQ(counted, (Counts{{"key", {{"set", 1}, {"get_hit", 1}, {"delete", 1}}},
                              {"gone", {{"get_miss", 1}}}}));
 }

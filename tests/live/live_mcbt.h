@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <csignal>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/support/child_process.h"
@@ -72,5 +74,15 @@ inline std::vector<std::string> mcbt(std::vector<std::string> arguments) {
 }
 
 constexpr std::chrono::seconds kStart{120};
+
+// Tracepoints are attached one by one behind a script's first line. Gets kMarker until `output`
+// has such a get: then all are.
+constexpr const char* kMarker = "marker:of:a:test";
+inline void get_until_traced(Client& client, const std::function<std::string()>& output) {
+  for (int i = 0; i < 300 && output().find(kMarker) == std::string::npos; ++i) {
+    client.get({kMarker});
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+}
 
 }  // namespace mcbt::live

@@ -226,11 +226,7 @@ TEST(Syscall, SnoopShowsWhatBecameOfEachOperation) {
   ChildProcess snoop(mcbt({"snoop", "-p", std::to_string(server.pid()), "-f", "json"}));
   ASSERT_TRUE(snoop.wait_for_errors("Tracing ", kStart));
   Client client(server.port());
-  // The tracepoints are attached one by one behind that line.
-  for (int i = 0; i < 300 && snoop.output().find("attached") == std::string::npos; ++i) {
-    client.get({"attached"});
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
+  get_until_traced(client, [&] { return snoop.output(); });
   const std::string longest(250, 'L');
   client.set("k1", "12345");
   client.get({"k1", "nope", longest});
@@ -243,7 +239,7 @@ TEST(Syscall, SnoopShowsWhatBecameOfEachOperation) {
   snoop.signal(SIGINT);
   std::vector<Json> seen;
   for (const Json& operation : json_lines(snoop.finish().output)) {
-    if (operation["key"] == "attached") continue;
+    if (operation["key"] == kMarker) continue;
     EXPECT_GT(operation["latency_us"], 0) << operation;
     seen.push_back({operation["op"], operation["result"], operation["size"], operation["key"]});
   }
