@@ -34,7 +34,10 @@ struct Target {
   uint16_t port = 0;
 };
 
-// Single gets from `clients` connections, each sent when the one before is answered.
-LoadResult send_gets(const Target& server, const KeyShape& shape, unsigned clients, double seconds);
+// Single gets to each server from `clients` connections, each sent when the one before is answered:
+// `seconds` for all servers together, which take turns of milliseconds, as the speed of a virtual
+// machine changes within seconds. One result for each.
+std::vector<LoadResult> send_gets(const std::vector<Target>& servers, const KeyShape& shape,
+                                  unsigned clients, double seconds);
 
 }  // namespace mcbt::bench

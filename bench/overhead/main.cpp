@@ -1,4 +1,4 @@
-// What tracing costs: each tracer beside the same load without one, in turns, and medians of them.
+// What tracing costs: of each tracer, beside the same load without one, medians of rounds in turns.
 //
 //     bench_overhead [ROUNDS [SECONDS [REGEX]]]      5 rounds of 1 s of all tracers unless told; as
 //     root
@@ -7,7 +7,6 @@
 // $MCBT_PEER_MCTOP an mctop.py to measure beside mcbt. docs/overhead.md explains the columns.
 
 #include <fmt/format.h>
-#include <sched.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -19,6 +18,7 @@
 #include "bench/overhead/first_table.h"
 #include "bench/overhead/measured.h"
 #include "bench/overhead/program_cost.h"
+#include "bench/overhead/server_pair.h"
 #include "bench/report/timing.h"
 #include "run/bpf_statistics.h"
 #include "run/bpftrace_tool.h"
@@ -29,12 +29,12 @@
 namespace {
 
 using namespace mcbt::bench;
-using mcbt::support::LiveServer;
 
-// As many as keep one thread of the server busy all the time, so that its rate is what it has CPU
-// for.
+// As many as keep the server's thread busy all the time, so that its rate is what it has CPU for.
 constexpr unsigned kClients = 16;
-constexpr unsigned kServerThreads = 1;
+
+// A row that shows how far the columns go wrong.
+constexpr const char* kNoTracer = "no tracer";
 
 struct Turns {
   int rounds = 5;
@@ -74,15 +74,6 @@ void print_machine(const Turns& turns) {
              trap ? std::to_string(*trap) : "?", statistics_ns_of_run());
 }
 
-// Servers on the first CPU, the load and the tracers on the others: where they share one, who gets
-// it when is more of each rate than what tracing takes.
-void run_on(unsigned first, unsigned last) {
-  cpu_set_t cpus;
-  CPU_ZERO(&cpus);
-  for (unsigned cpu = first; cpu <= last; ++cpu) CPU_SET(cpu, &cpus);
-  sched_setaffinity(0, sizeof cpus, &cpus);
-}
-
 // Of all rounds, one column.
 template <typename Column>
 double middle(const std::vector<Measured>& rounds, Column column) {
@@ -94,10 +85,6 @@ double middle(const std::vector<Measured>& rounds, Column column) {
 struct Row {
   std::string name;
   std::vector<Measured> rounds;
-  std::vector<double> kept;      // rate, of that without it in the same round
-  std::vector<double> p99_more;  // microseconds more than without it
-  std::vector<double> cpu_more;  // microseconds of the server's CPU an operation, likewise
-  std::vector<double> cpu_kept;  // operations that the same CPU time is good for, as a part
 };
 
 void print_heading(const std::string& what) {
@@ -109,7 +96,7 @@ void print_heading(const std::string& what) {
 void print_row(const Row& row) {
   const double runs = middle(row.rounds, [](const Measured& m) { return m.runs_per_op; });
   // A row of zeros would look like a tracer that costs nothing.
-  if (runs == 0) {
+  if (runs == 0 && row.name != kNoTracer) {
     fmt::print("{:<31} did not trace this server\n", row.name);
     return;
   }
@@ -118,8 +105,13 @@ void print_row(const Row& row) {
   fmt::print(
       "{:<31} {:>6.1f} {:>6.1f} {:>7.2f} {:>8.1f} {:>6.0f} {:>5.2f} {:>5.3f} {:>5.0f} {:>5.3f} "
       "{:>5.0f} {:>8}\n",
-      row.name, median(row.kept) * 100, median(row.cpu_kept) * 100, median(row.cpu_more),
-      median(row.p99_more), middle(row.rounds, [](const Measured& m) { return m.ns_per_op; }), runs,
+      row.name,
+      middle(row.rounds, [](const Measured& m) { return m.load.rate / m.untraced.rate * 100; }),
+      middle(row.rounds,
+             [](const Measured& m) { return m.untraced.server_us / m.load.server_us * 100; }),
+      middle(row.rounds, [](const Measured& m) { return m.load.server_us - m.untraced.server_us; }),
+      middle(row.rounds, [](const Measured& m) { return m.load.p99_us - m.untraced.p99_us; }),
+      middle(row.rounds, [](const Measured& m) { return m.ns_per_op; }), runs,
       middle(row.rounds, [](const Measured& m) { return m.tracer_cpu; }),
       middle(row.rounds, [](const Measured& m) { return m.tracer_mb; }),
       middle(row.rounds, [](const Measured& m) { return m.mcbt_cpu; }),
@@ -127,25 +119,48 @@ void print_row(const Row& row) {
   std::fflush(stdout);
 }
 
-// Without and with, in turns: what the machine does beside falls on both.
-void compare(const std::string& what, const LiveServer& server, const KeyShape& shape,
-             std::vector<Tracer> tracers, const Turns& turns) {
+// What `against` is for a tracer: USDT probes cost only whom they are in, and a server beside
+// shows what the machine is worth at that moment. Tracepoints cost all, so it is measured before.
+enum class Against { kServerBeside, kTimeBefore };
+
+Measured measure_round(const Tracer* tracer, const ServerPair& servers, const KeyShape& shape,
+                       Against against, double seconds) {
+  if (against == Against::kServerBeside) {
+    const std::vector<Target> both = {servers.traced(), servers.untraced()};
+    if (tracer != nullptr) return measure(*tracer, both, shape, kClients, 2 * seconds);
+    const auto loads = send_gets(both, shape, kClients, 2 * seconds);
+    Measured round;
+    round.load = loads.front();
+    round.untraced = loads.back();
+    return round;
+  }
+  const std::vector<Target> one = {servers.traced()};
+  const LoadResult before = send_gets(one, shape, kClients, seconds).front();
+  Measured round;
+  if (tracer != nullptr) {
+    round = measure(*tracer, one, shape, kClients, seconds);
+  } else {
+    round.load = send_gets(one, shape, kClients, seconds).front();
+  }
+  round.untraced = before;
+  return round;
+}
+
+// All in turns: what the machine does beside falls on each.
+void compare(const std::string& what, const ServerPair& servers, const KeyShape& shape,
+             std::vector<Tracer> tracers, Against against, const Turns& turns) {
   std::erase_if(tracers,
                 [&](const Tracer& tracer) { return !std::regex_search(tracer.name, turns.names); });
   if (tracers.empty()) return;
-  std::vector<Row> rows;
-  for (const Tracer& tracer : tracers) rows.push_back({tracer.name, {}, {}, {}, {}, {}});
-  const Target target{server.pid(), server.port()};
-  store_values(target.port, shape);
+  std::vector<Row> rows = {{kNoTracer, {}}};
+  for (const Tracer& tracer : tracers) rows.push_back({tracer.name, {}});
+  for (const Target& server : {servers.traced(), servers.untraced()}) {
+    store_values(server.port, shape);
+  }
   for (int round = 0; round < turns.rounds; ++round) {
-    for (size_t i = 0; i < tracers.size(); ++i) {
-      const LoadResult bare = send_gets(target, shape, kClients, turns.seconds);
-      const Measured with = measure(tracers[i], target, shape, kClients, turns.seconds);
-      rows[i].rounds.push_back(with);
-      rows[i].kept.push_back(with.load.rate / bare.rate);
-      rows[i].p99_more.push_back(with.load.p99_us - bare.p99_us);
-      rows[i].cpu_more.push_back(with.load.server_us - bare.server_us);
-      rows[i].cpu_kept.push_back(bare.server_us / with.load.server_us);
+    for (size_t i = 0; i < rows.size(); ++i) {
+      const Tracer* tracer = i == 0 ? nullptr : &tracers[i - 1];
+      rows[i].rounds.push_back(measure_round(tracer, servers, shape, against, turns.seconds));
     }
   }
   print_heading(what);
@@ -165,25 +180,24 @@ int main(int argc, char** argv) {
     print_machine(turns);
     const auto statistics = mcbt::run::BpfStatistics::enable();
     if (!statistics) give_up("the kernel does not tell what BPF programs cost");
-    const auto last_cpu = static_cast<unsigned>(sysconf(_SC_NPROCESSORS_ONLN)) - 1;
-    run_on(0, 0);
-    const LiveServer usdt(mcbt::support::server_program(), kServerThreads);
-    const LiveServer stock(mcbt::support::kStockMemcached, kServerThreads);
-    run_on(std::min(1U, last_cpu), last_cpu);
+    const std::string probed = mcbt::support::server_program();
     for (const size_t bytes : {size_t{16}, size_t{200}}) {
-      compare(fmt::format("USDT probes, keys of {} bytes", bytes), usdt, {1000, bytes},
-              usdt_tracers(usdt.pid(), bytes), turns);
+      const ServerPair servers(probed);
+      compare(fmt::format("USDT probes, keys of {} bytes", bytes), servers, {1000, bytes},
+              usdt_tracers(servers.traced().pid, bytes), Against::kServerBeside, turns);
     }
+    const ServerPair usdt(probed);
     Turns windows = turns;
     windows.rounds = 1;  // each is three windows long, and their dumps are much the same
     windows.seconds = 3 * kManyKeysWindow;
     for (const uint64_t keys : {20'000, 100'000, 300'000}) {
       compare(fmt::format("{} keys of 16 bytes, windows of {} s", keys, kManyKeysWindow), usdt,
-              {keys, 16}, many_keys_tracers(usdt.pid()), windows);
+              {keys, 16}, many_keys_tracers(usdt.traced().pid), Against::kServerBeside, windows);
     }
+    const ServerPair stock(mcbt::support::kStockMemcached);
     compare("Debian's memcached, which has no probes; keys of 16 bytes", stock, {1000, 16},
-            syscall_tracers(stock.pid()), turns);
-    print_first_table(usdt.pid(), turns.rounds);
+            syscall_tracers(stock.traced().pid), Against::kTimeBefore, turns);
+    print_first_table(usdt.traced().pid, turns.rounds);
   } catch (const std::exception& error) {
     give_up(error.what());
   }

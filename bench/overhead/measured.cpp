@@ -62,7 +62,7 @@ uint64_t lost_events(const support::Finished& finished) {
 
 }  // namespace
 
-Measured measure(const Tracer& tracer, const Target& server, const KeyShape& shape,
+Measured measure(const Tracer& tracer, const std::vector<Target>& servers, const KeyShape& shape,
                  unsigned clients, double seconds) {
   support::ChildProcess process(tracer.command, tracer.environment);
   wait_until_ready(tracer, process);
@@ -74,7 +74,9 @@ Measured measure(const Tracer& tracer, const Target& server, const KeyShape& sha
   const double worker_cpu = cpu_seconds(worker);
   const double own_cpu = cpu_seconds(process.pid());
   Measured measured;
-  measured.load = send_gets(server, shape, clients, seconds);
+  const auto loads = send_gets(servers, shape, clients, seconds);
+  measured.load = loads.front();
+  if (loads.size() > 1) measured.untraced = loads.back();
   const auto operations = static_cast<double>(measured.load.operations);
   const run::BpfTime now = programs.time();
   measured.ns_per_op = static_cast<double>(now.ns - bpf.ns) / operations;

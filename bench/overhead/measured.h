@@ -7,7 +7,8 @@
 namespace mcbt::bench {
 
 struct Measured {
-  LoadResult load;
+  LoadResult load;       // of the server that is traced
+  LoadResult untraced;   // at the same time, of that which is not, if one was given
   double ns_per_op = 0;    // in BPF programs
   double runs_per_op = 0;  // of them
   // Of the program that was started and all below it, while under load.
@@ -18,9 +19,10 @@ struct Measured {
   uint64_t lost = 0;  // events
 };
 
-// Starts it, waits until its probes are attached, sends the load and ends it. Throws
-// std::runtime_error where it does not start.
-Measured measure(const Tracer& tracer, const Target& server, const KeyShape& shape,
+// Starts it, waits until its probes are attached, sends the load and ends it. `servers`: that which
+// is traced, and perhaps one to compare it with, which is not. Throws std::runtime_error where the
+// tracer does not start.
+Measured measure(const Tracer& tracer, const std::vector<Target>& servers, const KeyShape& shape,
                  unsigned clients, double seconds);
 
 }  // namespace mcbt::bench

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <stdexcept>
@@ -114,21 +115,33 @@ Client::~Client() {
   close(descriptor_);
 }
 
-std::string Client::ask(const std::string& request, const std::string& end) {
+void Client::send(const std::string& request) {
   size_t sent = 0;
   while (sent < request.size()) {
     const ssize_t some =
-        send(descriptor_, request.data() + sent, request.size() - sent, MSG_NOSIGNAL);
+        ::send(descriptor_, request.data() + sent, request.size() - sent, MSG_NOSIGNAL);
     if (some <= 0) throw std::runtime_error("the server has gone away");
     sent += static_cast<size_t>(some);
   }
-  std::string answer;
+}
+
+bool Client::receive(std::string& answer, int flags) {
   std::array<char, 65536> bytes;
-  while (!answer.ends_with(end)) {
-    const ssize_t got = recv(descriptor_, bytes.data(), bytes.size(), 0);
-    if (got <= 0) throw std::runtime_error("the server has gone away");
-    answer.append(bytes.data(), static_cast<size_t>(got));
-  }
+  const ssize_t got = recv(descriptor_, bytes.data(), bytes.size(), flags);
+  if (got < 0 && errno == EAGAIN) return false;
+  if (got <= 0) throw std::runtime_error("the server has gone away");
+  answer.append(bytes.data(), static_cast<size_t>(got));
+  return true;
+}
+
+bool Client::receive_now(std::string& answer, const std::string& end) {
+  return receive(answer, MSG_DONTWAIT) && answer.ends_with(end);
+}
+
+std::string Client::ask(const std::string& request, const std::string& end) {
+  send(request);
+  std::string answer;
+  while (!answer.ends_with(end)) receive(answer, 0);
   return answer;
 }
 

@@ -55,6 +55,9 @@ class Client {
 
   // Sends `request` and reads until the answer ends with `end`. What came is returned.
   std::string ask(const std::string& request, const std::string& end);
+  // The same in two: `answer` gets what has come by now, and whether it ends with `end` is returned.
+  void send(const std::string& request);
+  bool receive_now(std::string& answer, const std::string& end);
 
   std::string set(const std::string& key, const std::string& value);
   // A set of a key that may hold any byte: by a meta set, in base64.
@@ -64,6 +67,9 @@ class Client {
   std::string erase(const std::string& key);
 
  private:
+  // Whether anything came.
+  bool receive(std::string& answer, int flags);
+
   int descriptor_ = -1;
 };
 
