@@ -13,14 +13,14 @@ namespace {
 using kainjow::mustache::data;
 
 // What the verifier can follow: a million instructions, loop by loop.
-constexpr int kStepsOfARead = 128;
-constexpr int kReadCopies = 4;  // of the block that reads, so that many times the steps
-constexpr int kResponsesOfAWrite = 60;
-constexpr int kWriteCopies = 3;
+constexpr int kStepsOfARead = 180;
+constexpr int kReadCopies = 3;  // of the block that reads, so that many times the steps
+constexpr int kResponsesOfAWrite = 110;
+constexpr int kWriteCopies = 1;
 constexpr int kBinaryRequestsOfARead = 100;
 constexpr int kBinaryResponsesOfAWrite = 100;
-constexpr int kCountsAtOnce = 10;
-constexpr int kCountCopies = 4;
+constexpr int kCountsAtOnce = 30;
+constexpr int kCountCopies = 2;
 
 // Text of at most eight bytes as a little-endian number, as a script reads it.
 std::string letters(std::string_view text) {
@@ -183,6 +183,13 @@ data empty_items(int count) {
   return list;
 }
 
+// The same; the last one knows that it is.
+data items_with_last(int count) {
+  data list = empty_items(count - 1);
+  list.push_back(data("last", true));
+  return list;
+}
+
 // The eights of bytes by which two keys are compared, in tiers, so that short keys cost little.
 data key_tiers() {
   constexpr std::array<uint32_t, 5> kLonger = {8, 16, 32, 64, 128};
@@ -266,6 +273,9 @@ void set_request_data(const ScriptSpec& spec, data& root) {
   root.set("banner", std::string(purpose->banner));
   root.set("outcomes", outcomes());
   root.set("gets", gets());
+  root.set("get_letters", command_letters("get"));
+  root.set("get_hit", std::to_string(op_index(model::Op::kGetHit)));
+  root.set("get_miss", std::to_string(op_index(model::Op::kGetMiss)));
   root.set("statuses", statuses());
   root.set("opcodes", opcodes());
   root.set("requests_of_a_read", std::to_string(kBinaryRequestsOfARead));
@@ -280,7 +290,7 @@ void set_request_data(const ScriptSpec& spec, data& root) {
   root.set("verbs", verbs());
   root.set("modes", modes());
   root.set("writes", empty_items(kWriteCopies));
-  root.set("reads", empty_items(kReadCopies));
+  root.set("reads", items_with_last(kReadCopies));
   root.set("places", counting_places());
   root.set("tiers", key_tiers());
   root.set("time_code", std::to_string(model::kTimeCode));

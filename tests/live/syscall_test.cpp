@@ -153,6 +153,65 @@ TEST(Syscall, TellsWhatOfALongPipelineIsNotCounted) {
   EXPECT_NE(summary["notes"].dump().find("not counted: "), std::string::npos) << summary["notes"];
 }
 
+// Single gets are read and counted apart from all else: what stands beside them on the connection
+// is nothing of theirs, and what is only like one is not taken for one.
+TEST(Syscall, CountsSingleGetsBesideOtherRequests) {
+  REQUIRE_BPF();
+  const LiveServer server(kStockMemcached);
+  const std::string longest(250, 'k');
+  const std::string bytes = "k\xc3\xa4\xff\x7f";
+  const std::string large(900'000, 'v');  // in several pieces
+  Counts sent;
+  uint64_t bytes_read = 0;
+  const Finished top = trace(server, [&] {
+    Client client(server.port());
+    Client other(server.port());
+    for (const std::string& key : {std::string("k"), longest, bytes}) {
+      client.set(key, "value");
+      for (int i = 0; i < 3; ++i) client.get({key});
+      sent[key == bytes ? "k\u00e4\\xff\\x7f" : key] = {{"set", 1}, {"get_hit", 3}};
+      bytes_read += 3 * 5;
+    }
+    client.get({"none"});
+    ++sent["none"]["get_miss"];
+    client.send("get spl");
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    client.ask("it\r\n", "END\r\n");
+    client.get({"split"});
+    sent["split"]["get_miss"] += 2;
+    client.get({"one", "two"});
+    client.ask("get one \r\n", "END\r\n");
+    client.get({"one"});
+    sent["one"]["get_miss"] += 3;
+    ++sent["two"]["get_miss"];
+    client.ask("set quiet 0 0 1 noreply\r\nq\r\nget quiet\r\n", "END\r\n");
+    client.get({"quiet"});
+    sent["quiet"] = {{"set", 1}, {"get_hit", 2}};
+    bytes_read += 2;
+    other.send("get other");
+    client.get({"k"});
+    other.ask("\r\n", "END\r\n");
+    other.get({"other"});
+    client.get({"k"});
+    sent["other"]["get_miss"] += 2;
+    sent["k"]["get_hit"] += 2;
+    bytes_read += 2 * 5;
+    client.set("large", large);
+    for (int i = 0; i < 2; ++i) client.get({"large"});
+    sent["large"] = {{"set", 1}, {"get_hit", 2}};
+    bytes_read += 2 * large.size();
+    client.ask("get " + std::string(300, 'k') + "\r\n", "\r\n");  // refused
+    client.get({"k"});
+    ++sent["k"]["get_hit"];
+    bytes_read += 5;
+  });
+  EXPECT_EQ(top.status, 0) << top.errors;
+  const Json summary = summary_of(top.output);
+  EXPECT_EQ(summary["complete"], true) << summary["notes"];
+  EXPECT_EQ(counts_of(summary), sent);
+  EXPECT_EQ(summary["totals"]["bytes_read"], bytes_read);
+}
+
 TEST(Syscall, CountsEveryKeyOfMultiGetsAndEveryRequestOfAPipeline) {
   REQUIRE_BPF();
   const LiveServer server(kStockMemcached);
