@@ -16,7 +16,6 @@ using kainjow::mustache::data;
 constexpr int kStepsOfARead = 180;
 constexpr int kReadCopies = 3;  // of the block that reads, so that many times the steps
 constexpr int kResponsesOfAWrite = 110;
-constexpr int kWriteCopies = 1;
 constexpr int kBinaryRequestsOfARead = 100;
 constexpr int kBinaryResponsesOfAWrite = 100;
 constexpr int kCountsAtOnce = 30;
@@ -274,8 +273,12 @@ void set_request_data(const ScriptSpec& spec, data& root) {
   root.set("outcomes", outcomes());
   root.set("gets", gets());
   root.set("get_letters", command_letters("get"));
+  root.set("set_letters", command_letters("set"));
+  root.set("stored_letters", response_letters("STORED"));
+  root.set("get", std::to_string(op_index(model::Op::kGet)));
   root.set("get_hit", std::to_string(op_index(model::Op::kGetHit)));
   root.set("get_miss", std::to_string(op_index(model::Op::kGetMiss)));
+  root.set("set", std::to_string(op_index(model::Op::kSet)));
   root.set("statuses", statuses());
   root.set("opcodes", opcodes());
   root.set("requests_of_a_read", std::to_string(kBinaryRequestsOfARead));
@@ -289,7 +292,6 @@ void set_request_data(const ScriptSpec& spec, data& root) {
   root.set("pid", std::to_string(*spec.pid));
   root.set("verbs", verbs());
   root.set("modes", modes());
-  root.set("writes", empty_items(kWriteCopies));
   root.set("reads", items_with_last(kReadCopies));
   root.set("places", counting_places());
   root.set("tiers", key_tiers());

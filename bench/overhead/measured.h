@@ -7,8 +7,8 @@
 namespace mcbt::bench {
 
 struct Measured {
-  LoadResult load;       // of the server that is traced
-  LoadResult untraced;   // at the same time, of that which is not, if one was given
+  LoadResult load;         // of the server that is traced
+  LoadResult untraced;     // at the same time, of that which is not, if one was given
   double ns_per_op = 0;    // in BPF programs
   double runs_per_op = 0;  // of them
   // Of the program that was started and all below it, while under load.

@@ -153,9 +153,9 @@ TEST(Syscall, TellsWhatOfALongPipelineIsNotCounted) {
   EXPECT_NE(summary["notes"].dump().find("not counted: "), std::string::npos) << summary["notes"];
 }
 
-// Single gets are read and counted apart from all else: what stands beside them on the connection
-// is nothing of theirs, and what is only like one is not taken for one.
-TEST(Syscall, CountsSingleGetsBesideOtherRequests) {
+// Single gets and sets are read and counted apart from all else: what stands beside them on the
+// connection is nothing of theirs, and what is only like one is not taken for one.
+TEST(Syscall, CountsSingleRequestsBesideOthers) {
   REQUIRE_BPF();
   const LiveServer server(kStockMemcached);
   const std::string longest(250, 'k');
@@ -163,6 +163,7 @@ TEST(Syscall, CountsSingleGetsBesideOtherRequests) {
   const std::string large(900'000, 'v');  // in several pieces
   Counts sent;
   uint64_t bytes_read = 0;
+  uint64_t bytes_written = 0;
   const Finished top = trace(server, [&] {
     Client client(server.port());
     Client other(server.port());
@@ -171,6 +172,7 @@ TEST(Syscall, CountsSingleGetsBesideOtherRequests) {
       for (int i = 0; i < 3; ++i) client.get({key});
       sent[key == bytes ? "k\u00e4\\xff\\x7f" : key] = {{"set", 1}, {"get_hit", 3}};
       bytes_read += 3 * 5;
+      bytes_written += 5;
     }
     client.get({"none"});
     ++sent["none"]["get_miss"];
@@ -188,6 +190,7 @@ TEST(Syscall, CountsSingleGetsBesideOtherRequests) {
     client.get({"quiet"});
     sent["quiet"] = {{"set", 1}, {"get_hit", 2}};
     bytes_read += 2;
+    ++bytes_written;
     other.send("get other");
     client.get({"k"});
     other.ask("\r\n", "END\r\n");
@@ -200,6 +203,23 @@ TEST(Syscall, CountsSingleGetsBesideOtherRequests) {
     for (int i = 0; i < 2; ++i) client.get({"large"});
     sent["large"] = {{"set", 1}, {"get_hit", 2}};
     bytes_read += 2 * large.size();
+    bytes_written += large.size();
+    for (const std::string& value : {std::string(), std::string("a\r\nb 3\r\n"), longest}) {
+      client.set("values", value);
+      bytes_written += value.size();
+    }
+    client.ask("set values 4294967295 0000000000000 001\r\nv\r\n", "STORED\r\n");
+    client.send("set values 0 0 2\r\n");
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    client.ask("vv\r\n", "STORED\r\n");
+    client.ask("set values 0 0 1\r\nv\r\nset values 0 0 2\r\nvv\r\n", "STORED\r\nSTORED\r\n");
+    bytes_written += 1 + 2 + 1 + 2;
+    sent["values"]["set"] = 7;
+    client.ask("set refused 0 0 1\r\nvv\r\n", "ERROR\r\n");
+    ++sent["refused"]["set"];
+    client.set("k", "value");
+    ++sent["k"]["set"];
+    bytes_written += 5;
     client.ask("get " + std::string(300, 'k') + "\r\n", "\r\n");  // refused
     client.get({"k"});
     ++sent["k"]["get_hit"];
@@ -210,6 +230,7 @@ TEST(Syscall, CountsSingleGetsBesideOtherRequests) {
   EXPECT_EQ(summary["complete"], true) << summary["notes"];
   EXPECT_EQ(counts_of(summary), sent);
   EXPECT_EQ(summary["totals"]["bytes_read"], bytes_read);
+  EXPECT_EQ(summary["totals"]["bytes_written"], bytes_written);
 }
 
 TEST(Syscall, CountsEveryKeyOfMultiGetsAndEveryRequestOfAPipeline) {

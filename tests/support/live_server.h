@@ -55,7 +55,8 @@ class Client {
 
   // Sends `request` and reads until the answer ends with `end`. What came is returned.
   std::string ask(const std::string& request, const std::string& end);
-  // The same in two: `answer` gets what has come by now, and whether it ends with `end` is returned.
+  // The same in two: `answer` gets what has come by now, and whether it ends with `end` is
+  // returned.
   void send(const std::string& request);
   bool receive_now(std::string& answer, const std::string& end);
 
