@@ -18,8 +18,8 @@ constexpr int kReadCopies = 3;  // of the block that reads, so that many times t
 constexpr int kResponsesOfAWrite = 110;
 constexpr int kBinaryRequestsOfARead = 100;
 constexpr int kBinaryResponsesOfAWrite = 100;
-constexpr int kCountsAtOnce = 30;
-constexpr int kCountCopies = 2;
+constexpr int kCountsAtOnce = 20;
+constexpr int kCountCopies = 3;
 
 // Text of at most eight bytes as a little-endian number, as a script reads it.
 std::string letters(std::string_view text) {
