@@ -30,7 +30,10 @@ bool is_path(const Flag& flag) {
 
 // The words that a flag's value can be; empty: no list has them.
 std::string words_of(const Flag& flag) {
-  if (flag.value == "FORMAT") return "table json csv";
+  if (flag.value == "FORMAT") {
+    if ((flag.commands & kRowsBit) != 0) return "jsonl csv tsv";
+    return (flag.commands & kDoctorBit) != 0 ? "table json" : "table json csv";
+  }
   if (flag.value == "SOURCE") return "auto usdt syscall";
   std::string words;
   if (flag.value == "COLUMN") {

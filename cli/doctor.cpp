@@ -226,10 +226,6 @@ std::string json_of(const std::vector<Check>& checks, bool works) {
 }  // namespace
 
 int run_doctor(const Options& options) {
-  if (options.format == Format::kCsv) {
-    print_error("mcbt doctor", {"no csv here", {}, "there are table and json"});
-    return kUsage;
-  }
   auto output = Output::open(options.output);
   if (!output) return failed(output.error());
   const std::vector<Check> checks = examine(options);

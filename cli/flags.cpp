@@ -195,6 +195,12 @@ Status set_format(Options& options, const std::string& value) {
   return ok();
 }
 
+// Of commands whose result is no rows.
+Status set_check_format(Options& options, const std::string& value) {
+  if (value != "csv") return set_format(options, value);
+  return Error{"no format csv: there are table, json"};
+}
+
 Status set_output(Options& options, const std::string& value) {
   options.output = value;
   return ok();
@@ -352,7 +358,8 @@ constexpr Flag kFlags[] = {
      set_window},
     {"-f,--format", "FORMAT", "jsonl (default), csv or tsv", kRowsBit, set_row_format},
     {"-f,--format", "FORMAT", "table (default), json (JSON Lines) or csv",
-     kSorted | kSnoopBit | kLatencyBit | kChecks, set_format},
+     kSorted | kSnoopBit | kLatencyBit, set_format},
+    {"-f,--format", "FORMAT", "table (default) or json", kChecks, set_check_format},
     {"-o,--output", "FILE", "write there and not to stdout", kAll, set_output},
     {"-C,--no-clear", "", "append tables, do not clear the screen",
      kTopBit | kLatencyBit | kDemoBit, set_no_clear},
@@ -380,9 +387,9 @@ constexpr Flag kFlags[] = {
      "that are read and written; 150 to 210 MB), 65536 with the syscall source",
      kTopBit | kLatencyBit | kRecordBit | kEmitBit, set_max_keys},
     {"--busiest", "N",
-     "of each window, let only the N busiest pairs of operation and key out of the kernel: for "
-     "more "
-     "than some 100,000 keys a window; calls stay exact, rows may lack operations",
+     "of each window, let only the N busiest pairs of operation and key out of the kernel: small "
+     "captures, and less memory of mcbt's, bpftrace is hardly quicker; calls stay exact, rows may "
+     "lack operations",
      kTopBit | kRecordBit, set_busiest},
     {"--for", "TIME", "end by itself after this long, as Ctrl-C does: 30s, 5m, 1h", kLive, set_for},
     {"--max-overhead", "PERCENT",

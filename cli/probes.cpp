@@ -166,10 +166,6 @@ std::string json_of(const Findings& found) {
 }  // namespace
 
 int run_probes(const Options& options) {
-  if (options.format == Format::kCsv) {
-    print_error("mcbt probes", {"no csv here", {}, "there are table and json"});
-    return kUsage;
-  }
   const auto found = look(options);
   if (!found) return failed(found.error());
   auto output = Output::open(options.output);

@@ -12,8 +12,9 @@ _mcbt() {
     -s|--sort) mapfile -t COMPREPLY < <(compgen -W 'calls rate bytes size hits misses ratio latency score key' -- "$word"); return ;;
     -s|--sort) mapfile -t COMPREPLY < <(compgen -W 'calls rate bytes size hits misses ratio latency score key' -- "$word"); return ;;
     -c|--command) mapfile -t COMPREPLY < <(compgen -W 'get set add replace append prepend cas touch gat incr decr delete' -- "$word"); return ;;
+    -f|--format) mapfile -t COMPREPLY < <(compgen -W 'jsonl csv tsv' -- "$word"); return ;;
     -f|--format) mapfile -t COMPREPLY < <(compgen -W 'table json csv' -- "$word"); return ;;
-    -f|--format) mapfile -t COMPREPLY < <(compgen -W 'table json csv' -- "$word"); return ;;
+    -f|--format) mapfile -t COMPREPLY < <(compgen -W 'table json' -- "$word"); return ;;
     -o|--output) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
     --source) mapfile -t COMPREPLY < <(compgen -W 'auto usdt syscall' -- "$word"); return ;;
     --bpftrace) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;

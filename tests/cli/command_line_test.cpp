@@ -51,6 +51,9 @@ TEST(CommandLine, WhatIsWrongIsSaidInOneLineAndEndsWithStatus2) {
       {{"top", "-f", "xml"},
        "mcbt top: --format: no format xml: there are table, json, csv; mcbt top --help shows what "
        "there is"},
+      {{"doctor", "-f", "csv"},
+       "mcbt doctor: --format: no format csv: there are table, json; mcbt doctor --help shows what "
+       "there is"},
       {{"top", "-p", "1", "cap.jsonl"},
        "mcbt top: a process or captures, not both; mcbt top --help shows what there is"},
       {{"report"},
