@@ -1,6 +1,6 @@
 // What tracing costs: of each tracer, beside the same load without one, medians of rounds in turns.
 //
-//     bench_overhead [ROUNDS [SECONDS [REGEX]]]      5 rounds of 1 s of all tracers unless told; as
+//     bench_overhead [ROUNDS [SECONDS [REGEX]]]      3 rounds of 1 s of all tracers unless told; as
 //     root
 //
 // $MCBT_MEMCACHED names a memcached with USDT probes to use instead of the test server,
@@ -37,7 +37,7 @@ constexpr unsigned kClients = 16;
 constexpr const char* kNoTracer = "no tracer";
 
 struct Turns {
-  int rounds = 5;
+  int rounds = 3;
   double seconds = 1;
   std::regex names{""};  // of the tracers that are measured
 };

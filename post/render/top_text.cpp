@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "post/render/cost.h"
+#include "post/render/key_text.h"
 #include "post/render/name_columns.h"
 #include "post/render/text_table.h"
 #include "post/render/top_columns.h"
@@ -35,13 +36,13 @@ std::string rows_of(const TopTable& table) {
   if (table.by.empty()) {
     const bool more = table.snapshot.losses.keys_let_go != 0;
     std::string text =
-        fmt::format(", {}{} key{}", more ? "more than " : "", keys, keys == 1 ? "" : "s");
+        fmt::format("{}{} key{}", more ? "more than " : "", keys, keys == 1 ? "" : "s");
     if (table.matched_keys == keys) return text;
     return text + fmt::format(", {} of them match the filter ({} calls)", table.matched_keys,
                               table.matched_calls);
   }
   std::string text =
-      fmt::format(", {} {}", table.matched_keys, view::rows_called(table.by, table.matched_keys));
+      fmt::format("{} {}", table.matched_keys, view::rows_called(table.by, table.matched_keys));
   if (table.matched_keys == keys) return text;
   return text + fmt::format(", keys that match the filter: {} calls", table.matched_calls);
 }
@@ -55,22 +56,39 @@ std::string skew_line(const TopTable& table) {
                      skew.of_10 * 100, skew.of_100 * 100);
 }
 
-std::string totals(const TopTable& table) {
+// Side by side with commas, on as many lines as `width` takes; 0: one.
+std::string listed(const std::vector<std::string>& pieces, size_t width) {
+  std::string text;
+  size_t line = 0;
+  for (const std::string& piece : pieces) {
+    const size_t length = text_width(piece) + 1;  // with its comma
+    const bool fits = width == 0 || line + 1 + length <= width;
+    if (line != 0) {
+      text += fits ? ", " : ",\n";
+      line = fits ? line + 1 : 0;
+    }
+    text += piece;
+    line += length;
+  }
+  return text + "\n";
+}
+
+std::string totals(const TopTable& table, size_t width) {
   const Row& total = table.total;
-  std::string line = fmt::format("{} calls", total.calls);
-  if (total.rate) line += fmt::format(", {:.1f}/s", *total.rate);
-  if (total.hit_ratio) line += fmt::format(", hit {:.1f} %", *total.hit_ratio * 100);
-  line += rows_of(table);
-  if (const std::string cost = cost_text(table.snapshot); !cost.empty()) line += ", " + cost;
-  line += table.snapshot.complete() ? ", complete" : ", NOT complete";
-  return line + "\n";
+  std::vector<std::string> pieces = {fmt::format("{} calls", total.calls)};
+  if (total.rate) pieces.push_back(fmt::format("{:.1f}/s", *total.rate));
+  if (total.hit_ratio) pieces.push_back(fmt::format("hit {:.1f} %", *total.hit_ratio * 100));
+  pieces.push_back(rows_of(table));
+  if (const std::string cost = cost_text(table.snapshot); !cost.empty()) pieces.push_back(cost);
+  pieces.emplace_back(table.snapshot.complete() ? "complete" : "NOT complete");
+  return listed(pieces, width);
 }
 
 }  // namespace
 
 std::string top_text(const TopTable& table, const TextStyle& style) {
-  std::string text = heading_text(table.snapshot, style) + totals(table) + skew_line(table) +
-                     draw_rows(table, style.width);
+  std::string text = heading_text(table.snapshot, style) + totals(table, style.width) +
+                     skew_line(table) + draw_rows(table, style.width);
   if (table.rows.size() < table.matched_keys) {
     text += fmt::format("… and {} more {}{}\n", table.matched_keys - table.rows.size(),
                         view::rows_called(table.by, table.matched_keys - table.rows.size()),

@@ -56,6 +56,16 @@ class ScreenTest : public WithFolder {
   }
 };
 
+TEST_F(ScreenTest, TotalsOfATableBreakBetweenFigures) {
+  REQUIRE_TMUX();
+  capture({{"abc", "def"}});
+  const std::string report = std::string(MCBT_PROGRAM) + " report capture.jsonl";
+  const Tmux narrow("cd " + folder_.string() + "; " + report, 30, 20);
+  EXPECT_TRUE(narrow.shows("30 calls, 30.0/s, 2 keys,\ncomplete\n")) << narrow.screen();
+  const Tmux wide("cd " + folder_.string() + "; " + report, 40, 20);
+  EXPECT_TRUE(wide.shows("30 calls, 30.0/s, 2 keys, complete\n")) << wide.screen();
+}
+
 TEST_F(ScreenTest, HostileKeysAreDrawnSafely) {
   REQUIRE_TMUX();
   const std::string path =
