@@ -10,6 +10,7 @@
 
 #include "cli/source_choice.h"
 #include "run/bpftrace_tool.h"
+#include "run/connections.h"
 #include "run/elf_binary.h"
 #include "run/health.h"
 #include "run/process_finder.h"
@@ -91,6 +92,7 @@ Result<gen::ScriptSpec> plan_script(const Options& options, gen::ScriptKind kind
   why = choice->why;
   if (spec.source == gen::Source::kSyscall) {
     spec.ops = options.ops();
+    spec.datagrams = !spec.pid || run::has_udp_socket(*spec.pid);
   } else {
     auto probes = choose_probes(options, *binary, where);
     if (!probes) return probes.error();

@@ -160,6 +160,7 @@ data state_data(const ScriptSpec& spec, bool finds_escapes) {
   }
   if (spec.source == Source::kSyscall) {
     for (const char* map : kRequestState) state.push_back(data("map", map));
+    if (spec.datagrams) state.push_back(data("map", "@datagram"));
     if (spec.has_windows()) state.push_back(data("map", "@on"));
     if (!spec.has_windows()) {
       for (const char* map : kSnoopState) state.push_back(data("map", map));

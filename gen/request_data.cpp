@@ -299,6 +299,7 @@ void set_request_data(const ScriptSpec& spec, data& root) {
   root.set("words", std::to_string(kStepsOfARead));
   root.set("counts", std::to_string(kCountsAtOnce));
   root.set("responses", std::to_string(kResponsesOfAWrite));
+  root.set("datagrams", spec.datagrams);
   root.set("udp", code_of(Unattributed::kUdp));
   root.set("tls", code_of(Unattributed::kTls));
   root.set("long_read", code_of(Unattributed::kLongRead));

@@ -9,13 +9,13 @@
 namespace mcbt::gen {
 
 // The script's maps that must be empty when it ends.
-inline constexpr std::array<const char*, 33> kRequestState = {
-    "@verb",        "@mode",      "@outcome",     "@status", "@opcode",   "@get",
-    "@none",        "@one",       "@began",       "@buf",    "@reading",  "@fd",
-    "@end",         "@more",      "@part",        "@left",   "@lost",     "@unsure",
-    "@quick",       "@more_verb", "@more_field",  "@head",   "@tail",     "@size",
-    "@took",        "@counted",   "@queue",       "@since",  "@protocol", "@request",
-    "@request_end", "@datagram",  "@unattributed"};
+inline constexpr std::array<const char*, 32> kRequestState = {
+    "@verb",        "@mode",        "@outcome",    "@status", "@opcode",   "@get",
+    "@none",        "@one",         "@began",      "@buf",    "@reading",  "@fd",
+    "@end",         "@more",        "@part",       "@left",   "@lost",     "@unsure",
+    "@quick",       "@more_verb",   "@more_field", "@head",   "@tail",     "@size",
+    "@took",        "@counted",     "@queue",      "@since",  "@protocol", "@request",
+    "@request_end", "@unattributed"};
 // Of snoop's too.
 inline constexpr std::array<const char*, 2> kSnoopState = {"@shown", "@sized"};
 

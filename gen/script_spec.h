@@ -47,6 +47,9 @@ struct ScriptSpec {
 
   // With Source::kSyscall, the ops that snoop prints; empty: all.
   std::vector<model::Op> ops;
+  // With Source::kSyscall, count datagrams that come. Of no use where the process has no UDP
+  // socket, and a program run at each recvfrom of the machine.
+  bool datagrams = true;
 
   bool has_windows() const { return kind != ScriptKind::kSnoop; }
   bool has_keys() const { return kind != ScriptKind::kLatency; }

@@ -116,7 +116,7 @@ enum class Unattributed : uint8_t {
   kTls = 2,         // TLS records that carry data
   kLongRead = 3,    // reads of more words than the script looks at
   kNoResponse = 4,  // requests whose response was not recognised
-  kNoRoom = 5,      // requests that found no room in the queue
+  kNoRoom = 5,      // requests that found no room in the queue, connections in the maps
   kBatch = 6,       // answered requests of a batch longer than the script counts in time
   kUdp = 7,         // datagrams that were received
 };
@@ -129,7 +129,7 @@ inline constexpr std::array<UnattributedInfo, 7> kUnattributedReasons = {{
     {Unattributed::kTls, "reads of TLS"},
     {Unattributed::kLongRead, "reads with more requests than are followed"},
     {Unattributed::kNoResponse, "requests without a response that is theirs"},
-    {Unattributed::kNoRoom, "requests that found the queue full"},
+    {Unattributed::kNoRoom, "requests or connections that found no room in the kernel's maps"},
     {Unattributed::kBatch, "requests at the end of a long pipeline or multi-get"},
     {Unattributed::kUdp, "datagrams of UDP"},
 }};

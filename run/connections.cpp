@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <set>
 #include <string_view>
 
 namespace mcbt::run {
@@ -54,6 +55,20 @@ std::optional<uint64_t> socket_inode(const std::string& link) {
       std::string_view(link).substr(kStart.size(), link.size() - kStart.size() - 1), 10);
 }
 
+// The inodes of a process's sockets, by descriptor. Nothing where its descriptors may not be read.
+std::optional<std::map<int64_t, uint64_t>> sockets_of(const std::string& process) {
+  std::map<int64_t, uint64_t> sockets;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(process + "/fd", error)) {
+    std::error_code gone;
+    const auto inode = socket_inode(fs::read_symlink(entry.path(), gone).string());
+    const auto descriptor = number<int64_t>(entry.path().filename().string(), 10);
+    if (inode && descriptor) sockets[*descriptor] = *inode;
+  }
+  if (error) return std::nullopt;
+  return sockets;
+}
+
 // Words of a line: there may be thousands of lines, and streams take their time.
 enum Field : size_t { kRemote = 2, kState = 3, kQueues = 4, kInode = 9, kFields = 10 };
 using Fields = std::array<std::string_view, kFields>;
@@ -95,17 +110,30 @@ std::vector<OpenConnection> open_connections(int64_t pid) {
     read_connections(table, by_inode);
   }
   std::vector<OpenConnection> found;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(process + "/fd", error)) {
-    const std::string link = fs::read_symlink(entry.path(), error).string();
-    const auto inode = socket_inode(link);
-    const auto descriptor = number<int64_t>(entry.path().filename().string(), 10);
-    if (!inode || !descriptor || !by_inode.contains(*inode)) continue;
-    found.push_back(by_inode[*inode]);
-    found.back().descriptor = *descriptor;
+  const auto sockets = sockets_of(process);
+  if (!sockets) return found;
+  for (const auto& [descriptor, inode] : *sockets) {
+    if (!by_inode.contains(inode)) continue;
+    found.push_back(by_inode[inode]);
+    found.back().descriptor = descriptor;
   }
-  std::ranges::sort(found, {}, &OpenConnection::descriptor);
   return found;
+}
+
+bool has_udp_socket(int64_t pid) {
+  const std::string process = "/proc/" + std::to_string(pid);
+  const auto sockets = sockets_of(process);
+  if (!sockets) return true;
+  std::set<uint64_t> inodes;
+  for (const auto& [descriptor, inode] : *sockets) inodes.insert(inode);
+  for (const char* name : {"/net/udp", "/net/udp6"}) {
+    std::ifstream table(process + name);
+    for (std::string line; std::getline(table, line);) {
+      const auto inode = number<uint64_t>(fields_of(line)[kInode], 10);
+      if (inode && inodes.contains(*inode)) return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace mcbt::run

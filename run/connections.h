@@ -20,6 +20,9 @@ struct OpenConnection {
 // read.
 std::vector<OpenConnection> open_connections(int64_t pid);
 
+// Whether it receives datagrams. True also where its descriptors may not be read.
+bool has_udp_socket(int64_t pid);
+
 // Adds the established connections of a /proc/PID/net/tcp or tcp6, by the inode of their socket.
 void read_connections(std::istream& table, std::map<uint64_t, OpenConnection>& by_inode);
 

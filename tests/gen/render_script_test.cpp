@@ -339,6 +339,17 @@ TEST(Script, OfSyscallsCountsConnectionsAndHistogramsForWhoAsks) {
   EXPECT_FALSE(contains(text, "{{"));
 }
 
+TEST(Script, OfSyscallsLooksForDatagramsWhereTheyMayCome) {
+  ScriptSpec spec;
+  spec.source = Source::kSyscall;
+  spec.pid = 7744;
+  EXPECT_TRUE(contains(rendered(spec), "tracepoint:syscalls:sys_enter_recvfrom"));
+  EXPECT_TRUE(contains(body_of(spec, "\nEND"), "\tclear(@datagram);\n"));
+  spec.datagrams = false;
+  EXPECT_FALSE(contains(rendered(spec), "recvfrom"));
+  EXPECT_FALSE(contains(rendered(spec), "@datagram"));
+}
+
 TEST(Script, OfSyscallsIsRefusedForReleasesThatDoNotTakeIt) {
   for (const ScriptKind kind : {ScriptKind::kTop, ScriptKind::kSnoop, ScriptKind::kLatency}) {
     ScriptSpec spec = spec_of(kind);

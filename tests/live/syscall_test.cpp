@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
+#include <regex>
 #include <thread>
 
 #include "tests/live/live_mcbt.h"
@@ -79,8 +81,12 @@ Counts send_without_reply(Client& client) {
   return sent;
 }
 
-Finished trace(const LiveServer& server, const std::function<void()>& traffic) {
-  ChildProcess top(mcbt({"top", "-p", std::to_string(server.pid()), "-f", "json", "-r", "0", "1"}));
+Finished trace(const LiveServer& server, const std::function<void()>& traffic,
+               const std::vector<std::string>& flags = {}) {
+  std::vector<std::string> arguments = {
+      "top", "-p", std::to_string(server.pid()), "-f", "json", "-r", "0", "1"};
+  arguments.insert(arguments.end(), flags.begin(), flags.end());
+  ChildProcess top(mcbt(arguments));
   if (!top.wait_for_errors("Tracing ", kStart)) {
     throw std::runtime_error("does not trace: " + top.finish().errors);
   }
@@ -246,6 +252,34 @@ TEST(Syscall, CountsEveryKeyOfMultiGetsAndEveryRequestOfAPipeline) {
   const Json summary = summary_of(top.output);
   EXPECT_EQ(counts_of(summary), sent);
   EXPECT_EQ(summary["totals"]["attributed"], total(sent));
+}
+
+// With more connections than maps have room for, each request is counted or told.
+TEST(Syscall, TellsOfConnectionsThatFindNoRoom) {
+  REQUIRE_BPF();
+  constexpr size_t kConnections = 300;
+  constexpr size_t kRounds = 3;
+  const LiveServer server(kStockMemcached);
+  const Finished top = trace(server,
+                             [&] {
+                               std::vector<std::unique_ptr<Client>> clients;
+                               for (size_t i = 0; i < kConnections; ++i) {
+                                 clients.push_back(std::make_unique<Client>(server.port()));
+                               }
+                               for (size_t round = 0; round < kRounds; ++round) {
+                                 for (const auto& client : clients) client->get({"key"});
+                               }
+                             },
+                             {"--max-keys", "64"});
+  EXPECT_EQ(top.status, 0) << top.errors;
+  const Json summary = summary_of(top.output);
+  EXPECT_EQ(summary["complete"], false);
+  std::smatch told;
+  const std::string notes = summary["notes"].dump();
+  ASSERT_TRUE(std::regex_search(
+      notes, told, std::regex(R"(not counted: (\d+) requests or connections that found no room)")))
+      << notes;
+  EXPECT_EQ(summary["totals"]["calls"].get<size_t>() + std::stoul(told[1]), kConnections * kRounds);
 }
 
 TEST(Syscall, TimeOfAnIdleServerBeginsWhenAllIsAttached) {

@@ -1,6 +1,9 @@
 #include "run/connections.h"
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <sstream>
 
@@ -43,6 +46,18 @@ TEST(Connections, VersionSixIsBracketedAndMappedFourIsFour) {
 
 TEST(Connections, OfNoProcessThereAreNone) {
   EXPECT_TRUE(open_connections(0).empty());
+}
+
+TEST(Connections, ProcessesWithAUdpSocketAreKnown) {
+  EXPECT_FALSE(has_udp_socket(getpid()));
+  const int descriptor = socket(AF_INET, SOCK_DGRAM, 0);
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  ASSERT_EQ(bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  EXPECT_TRUE(has_udp_socket(getpid()));
+  close(descriptor);
+  EXPECT_TRUE(has_udp_socket(0));  // nobody knows
 }
 
 }  // namespace
