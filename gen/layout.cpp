@@ -14,8 +14,9 @@ using model::MapRole;
 using model::MapValue;
 
 // Long enough for a probe that saw the old side to be done with it, even on a vCPU that was taken
-// away; short enough for a table soon after its window.
-constexpr uint64_t kLongestTickMs = 250;
+// away for what is left of a quota's period (100 ms unless told); short enough for a table soon
+// after its window.
+constexpr uint64_t kLongestTickMs = 100;
 constexpr uint64_t kFewestTicks = 4;
 
 // A packed sum has 38 bits for the bytes of a key in a window (274 GB) and 25 for its operations

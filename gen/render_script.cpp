@@ -292,7 +292,7 @@ void set_partials(data& root) {
        {"requirements", "op_codes", "count_key", "count_key_time", "count_request",
         "count_requests", "count_timed_key", "count_total", "print_request", "binary_requests",
         "binary_responses", "same_bytes", "same_key", "time_bucket", "windows", "record_latency",
-        "find_escapes", "quick_requests"}) {
+        "find_escapes", "first_window", "quick_requests"}) {
     root.set(name, partial([name] {
                std::string text = template_text(name);
                if (text.ends_with('\n')) text.pop_back();  // the line of {{> name}} has its own

@@ -52,18 +52,17 @@ KeyRoom room_for(uint32_t key_bytes) {
 }
 
 TEST(Ticks, AreAtLeastFourAWindow) {
-  EXPECT_EQ(ticks(1000), "4x250");
-  EXPECT_EQ(ticks(500), "4x125");
+  EXPECT_EQ(ticks(400), "4x100");
   EXPECT_EQ(ticks(200), "4x50");
   EXPECT_EQ(ticks(100), "4x25");
 }
 
-TEST(Ticks, AreNoLongerThanAQuarterOfASecond) {
-  EXPECT_EQ(ticks(1250), "5x250");
-  EXPECT_EQ(ticks(1100), "5x220");
-  EXPECT_EQ(ticks(2000), "8x250");
-  EXPECT_EQ(ticks(60'000), "240x250");
-  EXPECT_EQ(ticks(86'400'000), "345600x250");
+TEST(Ticks, AreNoLongerThanATenthOfASecond) {
+  EXPECT_EQ(ticks(500), "5x100");
+  EXPECT_EQ(ticks(550), "6x91");
+  EXPECT_EQ(ticks(1000), "10x100");
+  EXPECT_EQ(ticks(60'000), "600x100");
+  EXPECT_EQ(ticks(86'400'000), "864000x100");
 }
 
 TEST(Ticks, AreNoShorterThanAMillisecond) {

@@ -169,8 +169,8 @@ TEST(Script, EndsWithItsMarks) {
 TEST(Script, TurnsItsSidesByTheTicksOfItsWindow) {
   ScriptSpec spec = spec_of(ScriptKind::kTop);
   spec.window_ms = 2200;
-  const std::string body = body_of(spec, "\ninterval:ms:244");
-  EXPECT_TRUE(contains(body, "if (@turned == 0 && @tick >= 9 && @busy[0] == 0) {\n")) << body;
+  const std::string body = body_of(spec, "\ninterval:ms:100");
+  EXPECT_TRUE(contains(body, "if (@turned == 0 && @tick >= 22 && @busy[0] == 0) {\n")) << body;
   EXPECT_TRUE(contains(body, "printf(\"mcbt-window %llu %llu %llu\\n\", @seq, @start, @edge);\n"));
 }
 
