@@ -49,29 +49,29 @@ much of it.
 .SH OVERHEAD
 Tracing slows memcached down. On every operation the source
 .B usdt
-costs a trap into the kernel, 0.75 \(mcs on the machine that these figures are of (2 virtual CPUs of an AMD
-EPYC, Linux 6.18, bpftrace 0.17), and a BPF program: 780 ns for
+costs a trap into the kernel, 0.72 \(mcs on the machine that these figures are of (2 virtual CPUs of an Intel
+Xeon, Linux 6.18, bpftrace 0.17), and a BPF program: 430 ns for
 .B top
-with keys of 16 bytes, 1,230 ns with keys of 200, where a program that only counts takes 150. With scripts for
+with keys of 16 bytes, 1,050 ns with keys of 200, where a program that only counts takes 65. With scripts for
 people to read
 .RB ( "mcbt emit" )
-it is 1,350 and 2,260 ns.
+it is 870 and 1,750 ns.
 .B latency
-takes 2,100 ns in three programs, three traps each;
+takes 1,070 ns in three programs, three traps each;
 .B snoop
-7,000 to 8,000 ns, and on a busy server it loses events, which it counts. The source
+2,000 ns and much of another CPU, and on a busy server it loses events, which it counts. The source
 .B syscall
-has no traps but takes some 11,000 ns an operation, and slows every read and every other system call of all
-processes down a little. A memcached that spends 10 \(mcs of CPU on an operation loses an eighth of its
-throughput to
+has no traps but takes some 3,000 ns for a single get or set, about twice as much for each of a pipeline's or
+multi\-get's, and slows every read and every other system call of all processes down a little. A memcached that
+spends 6 \(mcs of CPU on an operation loses a sixth of its throughput to
 .BR top ,
-and about half to the source syscall or to snoop, if its threads are busy all the time; if they are idle most of
-the time, it loses nothing but some microseconds of response time.
+half to the source syscall and two thirds to snoop, if its threads are busy all the time; if they are idle
+most of the time, it loses nothing but some microseconds of response time.
 .PP
-To these come bpftrace, some 10 \(mcs of a CPU a window for each pair of operation and key, mcbt itself, 0.6 %
+To these come bpftrace, some 5 \(mcs of a CPU a window for each pair of operation and key, mcbt itself, 0.6 %
 of a CPU with 20,000 keys a second, 3 % with 100,000, and the memory of the maps in the kernel: 150 to 210 MB with
 the default of \-\-max\-keys, allocated whether they are full or not. The kernel's statistics, which mcbt turns on
-to know its cost, take 70 ns of each run of every BPF program on the machine.
+to know its cost, take 70 to 90 ns of each run of every BPF program on the machine.
 .PP
 The head of each window says what it is here: ns/op is the BPF programs alone; % CPU is all of it, the traps
 included, in percent of one CPU. What the kernel's slow path of system calls costs is in neither.
