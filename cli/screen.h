@@ -24,6 +24,8 @@ class Screen {
   // Takes all keys that wait. False once the reader wants to leave.
   bool take_keys();
   void resize(tui::Size size);
+  // Leaves the terminal to others, until the next drawing.
+  void give_back() { terminal_.give_back(); }
   void draw();
   void play_on();
   std::optional<double> seconds_to_next() const { return stage_.seconds_to_next(); }

@@ -27,7 +27,8 @@ ScreenInput::ScreenInput(boost::asio::io_context& context, Screen& screen,
       keyboard_(context, dup(STDIN_FILENO)),
       clock_(context),
       signals_(context, SIGWINCH, SIGCONT) {
-  for (const int number : {SIGINT, SIGTERM, SIGHUP}) signals_.add(number);
+  // Also SIGTSTP, though ncurses would handle it: it would do so in the middle of a drawing.
+  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGTSTP}) signals_.add(number);
   wait_for_keys();
   wait_for_signals();
 }
@@ -69,7 +70,14 @@ void ScreenInput::wait_for_clock() {
 void ScreenInput::wait_for_signals() {
   signals_.async_wait([this](error_code error, int number) {
     if (error || closed_) return;
-    if (number != SIGWINCH && number != SIGCONT) return finish();
+    if (number == SIGTSTP) {
+      screen_.give_back();
+      signals_.remove(SIGTSTP);
+      raise(SIGTSTP);  // goes on when the process does
+      signals_.add(SIGTSTP);
+    } else if (number != SIGWINCH && number != SIGCONT) {
+      return finish();
+    }
     winsize size = {};
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0 && size.ws_row != 0) {
       screen_.resize({size.ws_col, size.ws_row});

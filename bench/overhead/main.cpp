@@ -125,24 +125,18 @@ enum class Against { kServerBeside, kTimeBefore };
 
 Measured measure_round(const Tracer* tracer, const ServerPair& servers, const KeyShape& shape,
                        Against against, double seconds) {
-  if (against == Against::kServerBeside) {
-    const std::vector<Target> both = {servers.traced(), servers.untraced()};
-    if (tracer != nullptr) return measure(*tracer, both, shape, kClients, 2 * seconds);
-    const auto loads = send_gets(both, shape, kClients, 2 * seconds);
-    Measured round;
-    round.load = loads.front();
-    round.untraced = loads.back();
-    return round;
-  }
-  const std::vector<Target> one = {servers.traced()};
-  const LoadResult before = send_gets(one, shape, kClients, seconds).front();
-  Measured round;
-  if (tracer != nullptr) {
-    round = measure(*tracer, one, shape, kClients, seconds);
+  const bool beside = against == Against::kServerBeside;
+  std::vector<Target> targets = {servers.traced()};
+  LoadResult before;
+  if (beside) {
+    targets.push_back(servers.untraced());
+    seconds *= 2;  // for both
   } else {
-    round.load = send_gets(one, shape, kClients, seconds).front();
+    before = send_gets(targets, shape, kClients, seconds).front();
   }
-  round.untraced = before;
+  Measured round = tracer != nullptr ? measure(*tracer, targets, shape, kClients, seconds)
+                                     : measure_load(targets, shape, kClients, seconds);
+  if (!beside) round.untraced = before;
   return round;
 }
 

@@ -62,6 +62,15 @@ uint64_t lost_events(const support::Finished& finished) {
 
 }  // namespace
 
+Measured measure_load(const std::vector<Target>& servers, const KeyShape& shape, unsigned clients,
+                      double seconds) {
+  const auto loads = send_gets(servers, shape, clients, seconds);
+  Measured measured;
+  measured.load = loads.front();
+  if (loads.size() > 1) measured.untraced = loads.back();
+  return measured;
+}
+
 Measured measure(const Tracer& tracer, const std::vector<Target>& servers, const KeyShape& shape,
                  unsigned clients, double seconds) {
   support::ChildProcess process(tracer.command, tracer.environment);
@@ -73,10 +82,7 @@ Measured measure(const Tracer& tracer, const std::vector<Target>& servers, const
   const run::BpfTime bpf = programs.time();
   const double worker_cpu = cpu_seconds(worker);
   const double own_cpu = cpu_seconds(process.pid());
-  Measured measured;
-  const auto loads = send_gets(servers, shape, clients, seconds);
-  measured.load = loads.front();
-  if (loads.size() > 1) measured.untraced = loads.back();
+  Measured measured = measure_load(servers, shape, clients, seconds);
   const auto operations = static_cast<double>(measured.load.operations);
   const run::BpfTime now = programs.time();
   measured.ns_per_op = static_cast<double>(now.ns - bpf.ns) / operations;

@@ -19,9 +19,13 @@ struct Measured {
   uint64_t lost = 0;  // events
 };
 
-// Starts it, waits until its probes are attached, sends the load and ends it. `servers`: that which
-// is traced, and perhaps one to compare it with, which is not. Throws std::runtime_error where the
-// tracer does not start.
+// Sends the load, and nothing else. `servers`: that which is traced, and perhaps one to compare it
+// with, which is not.
+Measured measure_load(const std::vector<Target>& servers, const KeyShape& shape, unsigned clients,
+                      double seconds);
+
+// Starts the tracer, waits until its probes are attached, sends the load and ends it. Throws
+// std::runtime_error where it does not start.
 Measured measure(const Tracer& tracer, const std::vector<Target>& servers, const KeyShape& shape,
                  unsigned clients, double seconds);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "bench/overhead/get_load.h"
@@ -11,9 +12,9 @@ namespace mcbt::bench {
 
 class ServerPair {
  public:
-  // Both with one thread, on the machine's first CPU: what they do without each other's help.
-  // The calling thread, and what it starts then, is left to the others: where load or tracers share
-  // a CPU with a server, who gets it when is more of each rate than what tracing takes.
+  // Both with one thread, on the machine's first CPU, of which only one at a time makes use. The
+  // calling thread, and what it starts then, is on the others: where load or tracers share a CPU
+  // with a server, who gets it when is more of each rate than what tracing takes.
   explicit ServerPair(const std::string& program);
   ServerPair(const ServerPair&) = delete;
   ServerPair& operator=(const ServerPair&) = delete;

@@ -181,6 +181,10 @@ void Terminal::resize(Size size) {
   clearok(stdscr, TRUE);
 }
 
+void Terminal::give_back() {
+  endwin();
+}
+
 void Terminal::show(const Grid& grid, Theme theme) {
   if (!handle_->colour) theme = Theme::kMono;
   erase();

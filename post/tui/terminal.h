@@ -24,6 +24,8 @@ class Terminal {
   Size size() const;
   // After the window's size changed or another program had the terminal.
   void resize(Size size);
+  // Leaves the terminal as it was, until the next show.
+  void give_back();
   // Draws what differs from the frame before.
   void show(const Grid& grid, Theme theme);
   // The next key that was pressed; nothing where none waits. Never blocks.
