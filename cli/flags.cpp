@@ -388,8 +388,9 @@ constexpr Flag kFlags[] = {
      kTopBit | kLatencyBit | kRecordBit | kEmitBit, set_max_keys},
     {"--busiest", "N",
      "of each window, let only the N busiest pairs of operation and key out of the kernel: small "
-     "captures, and less memory of mcbt's, bpftrace is hardly quicker; calls stay exact, rows may "
-     "lack operations",
+     "captures, less memory of mcbt's, and some of bpftrace's work; calls stay exact, rows may "
+     "lack "
+     "operations",
      kTopBit | kRecordBit, set_busiest},
     {"--for", "TIME", "end by itself after this long, as Ctrl-C does: 30s, 5m, 1h", kLive, set_for},
     {"--max-overhead", "PERCENT",
